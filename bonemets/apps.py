@@ -1,0 +1,13 @@
+"""The wiring is an app too: it brings the commands `up` and `test`."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class BonemetsConfig(AppConfig):
+    name = "bonemets"
+
+    def ready(self) -> None:
+        """Make `celery.current_app` ours in every process, the web server's included."""
+        import_module("bonemets.celery")
