@@ -1,0 +1,22 @@
+"""Documents, passages, topics, templates, and who approved what."""
+
+from content.models.documents import Document, Passage, Section
+from content.models.templates import Template, TemplateKind
+from content.models.topics import Alias, AliasKind, Topic
+from content.models.wordsets import Approval, ApprovalState, Decision, Preference, WordSet
+
+__all__ = [
+    "Alias",
+    "AliasKind",
+    "Approval",
+    "ApprovalState",
+    "Decision",
+    "Document",
+    "Passage",
+    "Preference",
+    "Section",
+    "Template",
+    "TemplateKind",
+    "Topic",
+    "WordSet",
+]

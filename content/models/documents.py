@@ -1,0 +1,144 @@
+"""A document as imported, its sections, and the spans of it that may be sent."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from content.text.excerpts import render
+from content.text.outline import Form, SectionKind
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def named(self, slug: str, language: str) -> "DocumentQuerySet":
+        return self.filter(slug=slug, language=language)
+
+    def newest(self) -> "Document | None":
+        return self.order_by("-version").first()
+
+
+class Document(models.Model):
+    """One version of a document in one language; a changed file makes the next version.
+
+    `text` is the file's words with line ends as "\\n"; every offset in the house counts
+    its characters.  `sha256` is over the file's bytes, `map_sha256` over the map that said
+    which spans answer which topic: a change in either makes a new version.  After
+    `use_until` (its last good day) nothing of it leaves.  `imported_at` is UTC.
+    """
+
+    slug = models.SlugField(max_length=80)
+    language = models.CharField(max_length=8, default="en")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=120)
+    licence = models.CharField(max_length=120)
+    source_line = models.CharField(max_length=40)
+    reviewed_on = models.DateField(null=True, blank=True)
+    use_until = models.DateField(null=True, blank=True)
+    text = models.TextField()
+    form = models.CharField(max_length=12, choices=[(f.value, f.value) for f in Form])
+    sha256 = models.CharField(max_length=64)
+    map_sha256 = models.CharField(max_length=64, blank=True, default="")
+    shipped = models.BooleanField(default=False)
+    imported_by = models.CharField(max_length=150)
+    imported_at = models.DateTimeField()
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("slug", "language", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("slug", "language", "version"), name="document_version_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language}, version {self.version})"
+
+    def expired(self, today: date) -> bool:
+        return self.use_until is not None and today > self.use_until
+
+
+class Section(models.Model):
+    """A heading and its own body: `document.text[start:end]`, headings left out."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    path = models.CharField(max_length=1000)
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in SectionKind])
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("document", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("document", "position"), name="section_place_once"),
+            models.CheckConstraint(
+                condition=Q(end__gte=models.F("start")), name="section_span_forward"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def of_document(self, slug: str, language: str) -> "PassageQuerySet":
+        return self.filter(document__slug=slug, document__language=language)
+
+    def newest(self) -> "PassageQuerySet":
+        """Those that no later version of their document has replaced."""
+        return self.filter(replaced_by=None, dropped=False)
+
+
+class Passage(models.Model):
+    """A span of one document version that answers one topic.
+
+    `position` orders a topic's passages within the document (MORE sends the next).
+    `flags` holds what a reviewer must know, as data.  `replaced_by` is the passage of a
+    later version that takes its place; `dropped` says that the later version has none.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="passages")
+    topic = models.ForeignKey("content.Topic", on_delete=models.PROTECT, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+    flags = models.JSONField(default=list, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    dropped = models.BooleanField(default=False)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("document", "topic", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "topic", "position"), name="passage_place_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(end__gt=models.F("start")), name="passage_span_not_empty"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}, {self.document}, characters {self.start} to {self.end}"
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def body(self) -> str:
+        """The whole passage as it would be sent, source line and footer left out."""
+        return render(self.document.text, self.start, self.end)
