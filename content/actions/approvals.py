@@ -1,0 +1,185 @@
+"""A reviewer's decisions: what a word set may send, from when, and in whose name."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from content.models import (
+    Approval,
+    ApprovalState,
+    Decision,
+    Passage,
+    Template,
+    WordSet,
+)
+from content.text.mapping import NEVER_SENT
+
+DEMO_REVIEWER = "Demo reviewer (invented)"
+
+Changes = dict[str, Any]
+
+
+class ApprovalError(ValueError):
+    """Nothing was changed; the message says why and who could."""
+
+
+@transaction.atomic
+def submit(
+    *,
+    wordset: WordSet,
+    passages: Iterable[Passage] = (),
+    templates: Iterable[Template] = (),
+    by: str,
+    now: datetime,
+    note: str = "",
+) -> int:
+    """Ask for a review; what is approved stays approved.  Answers how many were put in."""
+    found = [
+        approval
+        for approval in _open(wordset, passages, templates)
+        if approval.state in (ApprovalState.DRAFT, ApprovalState.RETIRED)
+    ]
+    changes = {"state": ApprovalState.IN_REVIEW, "submitted_by": _named(by), "note": note}
+    return _record(found, changes, by=by, now=now, note=note)
+
+
+@transaction.atomic
+def approve(
+    *,
+    wordset: WordSet,
+    passages: Iterable[Passage] = (),
+    templates: Iterable[Template] = (),
+    by: str,
+    now: datetime,
+    note: str = "",
+    use_until: date | None = None,
+) -> int:
+    """Let these words leave, until `use_until` (its last good day).  Answers how many.
+
+    The words that they replace are retired in the same step.  Raises ApprovalError for
+    the demo's invented reviewer in production, for the one who imported the document, and
+    for references and notices, which are never sent.
+    """
+    _may_review(by)
+    passages, templates = list(passages), list(templates)
+    _may_approve(passages, by=by)
+    found = _open(wordset, passages, templates)
+    changes = {"state": ApprovalState.APPROVED, "use_until": use_until}
+    count = _decide(found, changes, by=by, now=now, note=note)
+    _retire_replaced(wordset, passages, templates, by=by, now=now)
+    return count
+
+
+@transaction.atomic
+def retire(
+    *,
+    wordset: WordSet,
+    passages: Iterable[Passage] = (),
+    templates: Iterable[Template] = (),
+    by: str,
+    now: datetime,
+    note: str = "",
+) -> int:
+    """From now on these words do not leave for this word set.  Answers how many changed."""
+    found = [
+        approval
+        for approval in _open(wordset, passages, templates)
+        if approval.state != ApprovalState.RETIRED
+    ]
+    return _decide(found, {"state": ApprovalState.RETIRED}, by=by, now=now, note=note)
+
+
+def _named(by: str) -> str:
+    if not by.strip():
+        raise ApprovalError("A decision needs a name: say who decides.")
+    return by.strip()
+
+
+def _may_review(by: str) -> None:
+    if _named(by) == DEMO_REVIEWER and settings.BONEMETS_MODE == "production":
+        raise ApprovalError(
+            f"{DEMO_REVIEWER} is not a person: in production a named clinical reviewer approves."
+        )
+
+
+def _may_approve(passages: Sequence[Passage], *, by: str) -> None:
+    rows = Passage.objects.filter(pk__in=[p.pk for p in passages])
+    for passage in rows.select_related("document", "section"):
+        if passage.document.imported_by.casefold() == by.strip().casefold():
+            raise ApprovalError(
+                f"{by} imported {passage.document} and may not approve it alone: "
+                "another reviewer must."
+            )
+        if passage.section.kind in NEVER_SENT:
+            raise ApprovalError(f'"{passage.section}" is {passage.section.kind} and is never sent.')
+
+
+def _open(
+    wordset: WordSet, passages: Iterable[Passage], templates: Iterable[Template]
+) -> list[Approval]:
+    """The approvals of these items, drafts made for those that have none."""
+    passages, templates = list(passages), list(templates)
+    known = Approval.objects.filter(
+        Q(passage__in=passages) | Q(template__in=templates), wordset=wordset
+    )
+    have = {(a.passage_id, a.template_id) for a in known}
+    Approval.objects.bulk_create(
+        [Approval(wordset=wordset, passage=p) for p in passages if (p.pk, None) not in have]
+        + [Approval(wordset=wordset, template=t) for t in templates if (None, t.pk) not in have]
+    )
+    return list(known.all())
+
+
+def _decide(
+    approvals: Sequence[Approval], changes: Changes, *, by: str, now: datetime, note: str
+) -> int:
+    decided = {"decided_by": _named(by), "decided_at": now, "note": note}
+    return _record(approvals, changes | decided, by=by, now=now, note=note)
+
+
+def _record(
+    approvals: Sequence[Approval], changes: Changes, *, by: str, now: datetime, note: str
+) -> int:
+    rows = Approval.objects.filter(pk__in=[a.pk for a in approvals])
+    rows.update(**changes)
+    Decision.objects.bulk_create(
+        Decision(approval=a, state=changes["state"], by=_named(by), at=now, note=note)
+        for a in approvals
+    )
+    WordSet.objects.filter(pk__in={a.wordset_id for a in approvals}).touch_all()
+    return len(approvals)
+
+
+def _retire_replaced(
+    wordset: WordSet,
+    passages: Sequence[Passage],
+    templates: Sequence[Template],
+    /,
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    old = Approval.objects.filter(wordset=wordset).exclude(state=ApprovalState.RETIRED)
+    newest = {(t.slug, t.language, t.discreet): t.version for t in templates}
+    replaced = [*old.filter(passage__in=_before(passages))]
+    for approval in old.filter(template__isnull=False).select_related("template"):
+        if (row := approval.template) and row.version < newest.get(
+            (row.slug, row.language, row.discreet), 0
+        ):
+            replaced.append(approval)
+    changes = {"state": ApprovalState.RETIRED}
+    _decide(replaced, changes, by=by, now=now, note="Replaced by a newer version.")
+
+
+def _before(passages: Sequence[Passage]) -> set[int]:
+    """Ids of all earlier passages that these replace, however many versions back."""
+    found: set[int] = set()
+    newest = {p.pk for p in passages}
+    while newest:
+        newest = set(Passage.objects.filter(replaced_by__in=newest).values_list("pk", flat=True))
+        found |= newest
+    return found

@@ -1,0 +1,174 @@
+"""A document's way in: whole or nothing, and a changed file becomes a new version."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from content.actions import files, succession
+from content.models import Document, Passage, Section, Topic, WordSet
+from content.text.gsm import Encoding, measure
+from content.text.mapping import Mapped, Placed, Row, place
+from content.text.outline import Form, SectionSpan
+
+MOST_SOURCE_LINE = 24  # GSM-7 units: it goes out with every excerpt
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is known of a document beside its words.
+
+    `source_line` names it in a text message.  `title` falls back to the document's own.
+    """
+
+    slug: str
+    publisher: str
+    licence: str
+    source_line: str
+    title: str = ""
+    language: str = "en"
+    reviewed_on: date | None = None
+    use_until: date | None = None
+    shipped: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """`created` is False when the same bytes and map were there already.
+
+    `carried` passages keep the approvals of an earlier version, `drafts` wait for a
+    reviewer; `problems` are map rows that this document does not have.
+    """
+
+    document: Document
+    created: bool
+    carried: tuple[Passage, ...] = ()
+    drafts: tuple[Passage, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+@transaction.atomic
+def import_document(
+    *,
+    data: bytes,
+    name: str,
+    details: Details,
+    rows: Sequence[Row] = (),
+    by: str,
+    now: datetime,
+) -> Imported:
+    """Store a file's text, sections and passages; the passages are drafts for every word set.
+
+    `name` is the file's name, for messages and for its form (.md is Markdown).  Raises
+    DocumentError, with nothing stored.
+    """
+    text = files.decode(data, name=name)
+    form = files.form_of(text, name=name)
+    sections = files.sections_of(text, form=form, name=name)
+    _check(details)
+    digests = hashlib.sha256(data).hexdigest(), _digest(rows, details.language)
+    earlier = Document.objects.named(details.slug, details.language).newest()
+    if earlier and (earlier.sha256, earlier.map_sha256) == digests:
+        return Imported(document=earlier, created=False)
+    mapped = _known(place(text, sections, rows, language=details.language))
+    document = _store(text, form, details, digests=digests, sections=sections, by=by, now=now)
+    passages = _passages(document, mapped.placed)
+    carried = succession.follow(document=document, passages=passages, now=now)
+    drafts = tuple(p for p in passages if p not in carried)
+    WordSet.objects.touch_all()
+    return Imported(document, True, carried, drafts, mapped.problems)
+
+
+def _check(details: Details) -> None:
+    length = measure(details.source_line)
+    if not details.source_line.strip():
+        raise files.DocumentError("The source line is empty: give a short name of the document.")
+    if length.encoding is not Encoding.GSM7 or length.units > MOST_SOURCE_LINE:
+        raise files.DocumentError(
+            f'The source line "{details.source_line}" goes out with every excerpt: '
+            f"use at most {MOST_SOURCE_LINE} plain characters (it has {length.units})."
+        )
+    if details.reviewed_on and details.use_until and details.use_until < details.reviewed_on:
+        raise files.DocumentError("The use-until date lies before the review date.")
+
+
+def _digest(rows: Sequence[Row], language: str) -> str:
+    said = repr([(r.topic, r.section(language), r.paragraphs, r.sentences, r.flags) for r in rows])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _known(mapped: Mapped) -> Mapped:
+    """Rows for topics that the library does not have become problems as well."""
+    slugs = set(Topic.objects.values_list("slug", flat=True))
+    strange = sorted({p.topic for p in mapped.placed} - slugs)
+    return Mapped(
+        placed=tuple(p for p in mapped.placed if p.topic in slugs),
+        problems=(*mapped.problems, *(f"{slug}: there is no such topic." for slug in strange)),
+    )
+
+
+def _store(
+    text: str,
+    form: Form,
+    details: Details,
+    *,
+    digests: tuple[str, str],
+    sections: Sequence[SectionSpan],
+    by: str,
+    now: datetime,
+) -> Document:
+    earlier = Document.objects.named(details.slug, details.language).newest()
+    document = Document.objects.create(
+        slug=details.slug,
+        language=details.language,
+        version=earlier.version + 1 if earlier else 1,
+        title=(details.title or files.title_of(text, sections))[:200],
+        publisher=details.publisher,
+        licence=details.licence,
+        source_line=details.source_line,
+        reviewed_on=details.reviewed_on,
+        use_until=details.use_until,
+        text=text,
+        form=form.value,
+        sha256=digests[0],
+        map_sha256=digests[1],
+        shipped=details.shipped,
+        imported_by=by,
+        imported_at=now,
+    )
+    _sections(document, sections)
+    return document
+
+
+def _sections(document: Document, spans: Sequence[SectionSpan]) -> None:
+    Section.objects.bulk_create(
+        Section(
+            document=document,
+            position=position,
+            level=span.level,
+            title=span.title[:300],
+            path=" / ".join(span.path)[:1000],
+            kind=span.kind.value,
+            start=span.start,
+            end=span.end,
+        )
+        for position, span in enumerate(spans)
+    )
+
+
+def _passages(document: Document, placed: Sequence[Placed]) -> list[Passage]:
+    sections = {section.position: section for section in document.sections.all()}
+    return Passage.objects.bulk_create(
+        Passage(
+            document=document,
+            section=sections[found.section],
+            topic_id=found.topic,
+            start=found.start,
+            end=found.end,
+            position=found.position,
+            flags=list(found.flags),
+        )
+        for found in placed
+    )
