@@ -1,0 +1,1 @@
+"""A provider on this computer: real HTTP, real forms and signatures, no text leaves."""

@@ -1,0 +1,62 @@
+"""What the simulated provider asks of a create request before it takes it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from messaging.simulator.words import MAGIC_FROM, MAGIC_TO, RefusedError
+
+_LONGEST_BODY: Final = 1600
+_PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
+_SENDER: Final = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,8}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who may use the provider; `services` names the number behind each messaging service."""
+
+    sid: str
+    token: str = field(repr=False)
+    api_key: str = ""
+    api_secret: str = field(default="", repr=False)
+    services: Mapping[str, str] = field(default_factory=dict)
+
+
+def choose_sender(number: str, service: str, *, account: Account) -> str:
+    """The number that the text leaves from."""
+    if service:
+        if service not in account.services:
+            raise RefusedError(21701, service)
+        return number or account.services[service]
+    if not number:
+        raise RefusedError(21603)
+    if number in MAGIC_FROM:
+        raise RefusedError(MAGIC_FROM[number], number)
+    if _SENDER.fullmatch(number) is None:
+        raise RefusedError(21212, number)
+    return number
+
+
+def service_of(number: str, *, account: Account) -> str:
+    """The messaging service that a number of ours belongs to, or nothing."""
+    pairs = account.services.items()
+    return next((service for service, own in pairs if own == number), "")
+
+
+def check_number(to: str, *, sender: str) -> None:
+    if not to:
+        raise RefusedError(21604)
+    if to in MAGIC_TO:
+        raise RefusedError(MAGIC_TO[to], to)
+    if _PHONE.fullmatch(to) is None:
+        raise RefusedError(21211, to)
+    if to == sender:
+        raise RefusedError(21266, to)
+
+
+def check_body(body: str) -> None:
+    if not body:
+        raise RefusedError(21602)
+    if len(body) > _LONGEST_BODY:
+        raise RefusedError(21617)

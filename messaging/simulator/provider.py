@@ -1,0 +1,240 @@
+"""The one provider of this house: a state machine with a ledger, without any framework.
+
+It takes what the real one takes and refuses what it refuses, keeps opt-outs,
+answers command words, and never loses what it accepted.
+"""
+
+import secrets
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from messaging.gateway.base import ProviderStatus
+from messaging.gateway.twilio_forms import Param
+from messaging.simulator.acceptance import (
+    Account,
+    check_body,
+    check_number,
+    choose_sender,
+    service_of,
+)
+from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook
+from messaging.simulator.life import Delays, Lives, engine_now
+from messaging.simulator.messages import FINAL, Direction, Message
+from messaging.simulator.store import Store
+from messaging.simulator.words import (
+    Command,
+    KeywordTexts,
+    RefusedError,
+    command,
+)
+
+INBOUND_PATH: Final = "/twilio/inbound"
+_DEFAULTS: Final = Delays()
+_TEXTS: Final = KeywordTexts()
+
+
+class Provider:
+    """Safe for many threads.  Until `start`, messages are kept but do not move."""
+
+    def __init__(
+        self,
+        *,
+        account: Account,
+        ledger: Path,
+        delays: Delays = _DEFAULTS,
+        texts: KeywordTexts = _TEXTS,
+    ) -> None:
+        self.account = account
+        self.texts = texts
+        self.faults = FaultBook()
+        self._delays = delays
+        self._store = Store(ledger)
+        self._lock = threading.Lock()
+        self._lives: Lives | None = None
+
+    def start(self, webhook_base: str, *, manner: str = "") -> None:
+        """Begins to move messages and to post to `webhook_base` + `/twilio/inbound`.
+
+        `manner` are connection overrides for texts, such as `#rc=5&rp=all`.  What an
+        earlier process left unfinished goes on.
+        """
+        with self._lock:
+            if self._lives is not None:
+                return
+            base = webhook_base.rstrip("/")
+            self._lives = Lives(
+                self._store,
+                account=self.account.sid,
+                token=self.account.token,
+                home=base,
+                inbound=f"{base}{INBOUND_PATH}{manner}",
+                delays=self._delays,
+            )
+        self._lives.resume()
+
+    def stop(self) -> None:
+        """Ends its thread; what is unfinished waits for the next `start`."""
+        with self._lock:
+            lives, self._lives = self._lives, None
+        if lives is not None:
+            lives.stop()
+
+    def close(self) -> None:
+        """Stops, and lets go of the ledger."""
+        self.stop()
+        self._store.close()
+
+    def script(
+        self, fault: Fault, *, to: str = "", times: int = 1, call: Call = Call.CREATE
+    ) -> None:
+        """The next `times` requests of this kind (to this number) meet the fault."""
+        self.faults.write(fault, call=call, to=to, times=times)
+
+    def create(self, form: Mapping[str, str], *, fault: Fault = NO_FAULT) -> Message:
+        """A message of ours; RefusedError as the provider would.  On disk before it returns."""
+        to, body = form.get(Param.TO, ""), form.get(Param.BODY, "")
+        service = form.get(Param.MESSAGING_SERVICE, "")
+        sender = choose_sender(form.get(Param.FROM, ""), service, account=self.account)
+        check_number(to, sender=sender)
+        check_body(body)
+        if self._store.is_blocked(service or sender, to):
+            raise RefusedError(21610)
+        message = _message(
+            Direction.OUTBOUND,
+            sender=sender,
+            to=to,
+            body=body,
+            service=service,
+            callback=form.get(Param.STATUS_CALLBACK, ""),
+            fault=fault,
+        )
+        self._keep(message)
+        return message
+
+    def receive(
+        self, *, from_: str, to: str, body: str, media: int = 0, announce: bool = True
+    ) -> Message:
+        """A text from a phone to one of our numbers, with what the provider does about it.
+
+        With `announce` false its webhook is lost: only the list shows it.
+        """
+        service = service_of(to, account=self.account)
+        pair = (service or to, from_)
+        blocked = self._store.is_blocked(*pair)
+        order = command(body, blocked=blocked)
+        text = _message(
+            Direction.INBOUND,
+            sender=from_,
+            to=to,
+            body=body.encode("utf-8", "replace").decode(),
+            service=service,
+            media=media,
+            opt_out_type=order or "",
+            status=ProviderStatus.DELIVERED,
+            posted=() if announce else ("received",),
+        )
+        self._keep(text, *self._answers(order, text, blocked=blocked), order=order, pair=pair)
+        return text
+
+    def get(self, sid: str) -> Message:
+        """RefusedError 20404 for one that is not there."""
+        message = self._store.get(sid)
+        if message is None:
+            raise RefusedError(20404, f"Messages/{sid}")
+        return message
+
+    def listed(self, *, to: str = "", from_: str = "") -> Sequence[Message]:
+        """Newest first, without what the list does not show yet."""
+        horizon = engine_now() - timedelta(seconds=self._delays.listing)
+        return [
+            message
+            for message in reversed(self._store.everything())
+            if to in ("", message.to) and from_ in ("", message.sender)
+            if message.created <= horizon
+        ]
+
+    def redact(self, sid: str) -> Message:
+        """Empties the body of a finished message; RefusedError 20009 for one under way."""
+        self._finished(sid)
+        return self._store.change(sid, body="", updated=engine_now()) or self.get(sid)
+
+    def cancel(self, sid: str) -> Message:
+        """Only while it is queued, in place of the real provider's `scheduled`; else 30409."""
+        self.get(sid)
+        changed = self._store.change(
+            sid,
+            while_={ProviderStatus.QUEUED},
+            status=ProviderStatus.CANCELED,
+            updated=engine_now(),
+        )
+        if changed is None:
+            raise RefusedError(30409)
+        return changed
+
+    def delete(self, sid: str) -> None:
+        """RefusedError 20009 for a message that is still under way."""
+        self._finished(sid)
+        self._store.remove(sid)
+
+    def conversation(self, number: str) -> tuple[Message, ...]:
+        """All that a phone sent and got, oldest first; what never reached it is there with why."""
+        return tuple(
+            message
+            for message in self._store.everything()
+            if number in (message.to, message.sender)
+        )
+
+    def is_blocked(self, *, sender: str, number: str) -> bool:
+        """Did this phone text STOP to this number or messaging service of ours?"""
+        return self._store.is_blocked(service_of(sender, account=self.account) or sender, number)
+
+    def _answers(
+        self, order: Command | None, text: Message, *, blocked: bool
+    ) -> tuple[Message, ...]:
+        """The provider's own answer; a second STOP gets none."""
+        if order is None or (order is Command.STOP and blocked):
+            return ()
+        reply = _message(
+            Direction.REPLY,
+            sender=text.to,
+            to=text.sender,
+            body=self.texts.reply(order),
+            service=text.service,
+        )
+        return (reply,)
+
+    def _keep(
+        self,
+        *messages: Message,
+        order: Command | None = None,
+        pair: tuple[str, str] | None = None,
+    ) -> None:
+        moves = order in (Command.STOP, Command.START)
+        self._store.add(*messages, block=pair if moves else None, on=order is Command.STOP)
+        lives = self._lives
+        if lives is not None:
+            for message in messages:
+                lives.begin(message)
+
+    def _finished(self, sid: str) -> None:
+        message = self.get(sid)
+        if message.direction is not Direction.INBOUND and message.status not in FINAL:
+            raise RefusedError(20009)
+
+
+def _message(direction: Direction, *, fault: Fault = NO_FAULT, **given: Any) -> Message:
+    """A new message; `given` are fields of `Message`."""
+    now = engine_now()
+    return Message(
+        sid=f"{'MM' if given.get('media') else 'SM'}{secrets.token_hex(16)}",
+        direction=direction,
+        created=now,
+        updated=now,
+        end=fault.end,
+        end_code=fault.end_code,
+        callbacks=fault.callbacks,
+        **given,
+    )
