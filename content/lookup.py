@@ -9,6 +9,7 @@ the words would leave.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -30,8 +31,17 @@ from content.text import excerpts, words
 ENGLISH = "en"
 NEVER_SILENT = frozenset({TemplateKind.SAFETY, TemplateKind.SYSTEM, TemplateKind.REPLY})
 
-_KEPT_MOST = 64
-_kept: dict[tuple[int, date | None], tuple[str, words.Library]] = {}
+
+@dataclass
+class _Kept:
+    """What is known of a word set at one stamp: when words run out, and what held between."""
+
+    stamp: str
+    ends: frozenset[date]
+    between: dict[date | None, words.Library] = field(default_factory=dict)
+
+
+_kept: dict[int, _Kept] = {}
 
 
 def library(wordset: WordSet | int, *, today: date | None = None) -> words.Library:
@@ -43,16 +53,23 @@ def library(wordset: WordSet | int, *, today: date | None = None) -> words.Libra
     """
     key = _key(wordset)
     stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
-    kept = _kept.get((key, today))
-    if kept and kept[0] == stamp:
-        return kept[1]
-    read = words.Library(
-        topics=_topics(key), passages=_passages(key, today), templates=_templates(key, today)
+    known = _kept.get(key)
+    if known is None or known.stamp != stamp:
+        known = _kept[key] = _Kept(stamp, _ends(key))
+    since = today and max((end for end in known.ends if end < today), default=date.min)
+    if since not in known.between:
+        known.between[since] = words.Library(
+            topics=_topics(key), passages=_passages(key, today), templates=_templates(key, today)
+        )
+    return known.between[since]
+
+
+def _ends(wordset: int) -> frozenset[date]:
+    """The last good days of its approvals and documents: between two of them nothing changes."""
+    days = Approval.objects.filter(wordset=wordset).values_list(
+        "use_until", "passage__document__use_until"
     )
-    if len(_kept) >= _KEPT_MOST:
-        _kept.clear()
-    _kept[key, today] = stamp, read
-    return read
+    return frozenset(day for pair in days.distinct() for day in pair if day)
 
 
 def passage(

@@ -1,8 +1,8 @@
 """Everyday words that mean the same thing to the matcher, in English and Spanish.
 
 Each entry is one meaning: its name, then the words and phrases for it in the plain
-form of `fold.normal`; indented lines go on with it.  Names of topics and drugs are not here: they are the library's
-aliases, and belong to the clinic.
+form of `fold.normal`; indented lines go on with it.  Names of topics and drugs are
+not here: they are the library's aliases, and belong to the clinic.
 """
 
 _LINES = """
@@ -165,7 +165,8 @@ society: cancer society; american cancer society; acs; sociedad; sociedad americ
 wrote: wrote; written; write; escribio; author; autor; made; come from; comes from; source;
     sources; fuente; fuentes; sacan; viene; reviewed; updated; actualizaron; actualizada;
     reliable; trust; old; confiable; up to date; from a doctor; recent; current; hizo; written by;
-    who made; accurate; outdated; vieja; revisaron; fecha; reviewed last; dated; true; verdad
+    who made; accurate; outdated; vieja; revisaron; fecha; reviewed last; dated; true; verdad;
+    checked; verified
 month: month; monthly; every month; cada mes; mes; every 4 weeks; mensual
 soon: how soon; how fast; how quick; right away; quickly; rapido; pronto; when will; when does;
     soon; enseguida; how quickly; immediately
@@ -187,21 +188,26 @@ def table() -> dict[str, str]:
 
 # Names of a topic that every topic's questions use: a name alone, a plain word in a sentence.
 PLAIN_NAMES: frozenset[str] = frozenset(
-    "treatment treatments tratamiento tratamientos options opciones local study studies estudio"
-    " metastasis".split()
+    """treatment treatments tratamiento tratamientos options opciones local study studies estudio
+    metastasis""".split()
 )
 
 # Words that say nothing about the subject.
 EMPTY: frozenset[str] = frozenset(
-    """a an the i im ive id me my mine you u ur your he him his she her they them their we us our it its this that these those
-    is isnt am are be been being was were will would could should can cant may might must shall has have had having did dont doesnt
-    didnt wont of in on at to for from with w by as and n but if so too also just only really very much more most some any all
-    there here then now still even yet not no yes please pls plz thanks thank thx hi hello hey ok well like get gets getting got
-    go goes going gonna need needs know think say says tell told ask question want into up down out over through thru while when
-    doctor dr dad mom mother father husband wife son daughter sister brother grandma grandpa hubby dads moms someone people
-    el la los las un una unos unas yo mi mis me te se le les lo su sus tu nos de del al en con para por y e o u ni que es son
-    esta estan este esto esa ese eso esos estoy soy ser estar hay ha han he si no ya muy mas menos tambien solo nomas aqui ahi
-    pero cuando donde favor gracias hola buenos dias tardes noches doctora mama papa esposo esposa hijo hija hermano hermana
-    tengo tiene tienen dice dicen dijo dijeron van va voy vas quiero saber puede pueda podria debo tiempo
-    lol haha much mucho mucha do does doing hace hacen one 1 going gonna thing things bit lot today ando anda actually matter dieron dio way wanna yall gotta hmm um uh so ? . , - / _""".split()
+    """a an the i im ive id me my mine you u ur your he him his she her they them their we us our
+    it its this that these those is isnt am are be been being was were will would could should
+    can cant may might must shall has have had having did dont doesnt didnt wont of in on at to
+    for from with w by as and n but if so too also just only really very much more most some any
+    all there here then now still even yet not no yes please pls plz thanks thank thx hi hello
+    hey ok well like get gets getting got go goes going gonna need needs know think say says
+    tell told ask question want into up down out over through thru while when doctor dr dad mom
+    mother father husband wife son daughter sister brother grandma grandpa hubby dads moms
+    someone people el la los las un una unos unas yo mi mis me te se le les lo su sus tu nos de
+    del al en con para por y e o u ni que es son esta estan este esto esa ese eso esos estoy soy
+    ser estar hay ha han he si no ya muy mas menos tambien solo nomas aqui ahi pero cuando donde
+    favor gracias hola buenos dias tardes noches doctora mama papa esposo esposa hijo hija
+    hermano hermana tengo tiene tienen dice dicen dijo dijeron van va voy vas quiero saber puede
+    pueda podria debo tiempo lol haha much mucho mucha do does doing hace hacen one 1 going
+    gonna thing things bit lot today ando anda actually matter dieron dio way wanna yall gotta
+    hmm um uh so ? . , - / _""".split()
 )

@@ -9,12 +9,13 @@ import unicodedata
 
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`\u00b4]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[.!?;,/\n]+|-")
+_WORD_OR_MARK = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[.!?;,/\n]+|-")
 _BREAKS = frozenset(".!;\n")
 _LONGFORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{old})\b"), new)
     for old, new in (
-        (r"can ?not|can t|cn?nt|kant|couldnt|could not|cudnt|unable to", "cant"),
+        (r"can ?not|can t|cn?nt|cnat|canot|cannt|caint|ca nt", "cant"),
+        (r"kant|couldnt|could not|cudnt|unable to", "cant"),
         (r"do not|don t|donot|dnt|dont t", "dont"),
         (r"does not|doesn t|dosent|doesent|doenst|dosnt", "doesnt"),
         (r"did not|didn t|didint", "didnt"),
@@ -42,7 +43,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words, numbers and marks in order; "." stands for any end of sentence, "?" for a question."""
-    return [_mark(token) for token in _TOKEN.findall(fold(text))]
+    return [_mark(token) for token in _WORD_OR_MARK.findall(fold(text))]
 
 
 def words(text: str) -> list[str]:
@@ -58,11 +59,11 @@ def normal(text: str) -> str:
     return line
 
 
-def _mark(token: str) -> str:
-    if token[0].isalnum() or token == "-":
-        return token
-    if "?" in token:
+def _mark(found: str) -> str:
+    if found[0].isalnum() or found == "-":
+        return found
+    if "?" in found:
         return "?"
-    if _BREAKS & set(token):
+    if _BREAKS & set(found):
         return "."
-    return token[0]
+    return found[0]

@@ -32,6 +32,16 @@ _PERSONAL_ADVICE = (
     r"|start|have|do|try|get|keep|change|switch|use|go ahead|pick|choose|skip|ask for|cancelar"
     r"|empezar|hacer|cambiar|aceptar|operarme)\b(?!.*\b(?:dentist|tooth|teeth|dental|implants?"
     r"|crown|root|dentista|muela|diente|dientes|check ?up|cleaning)\b)",
+    r"\b(?:do|did) (?:i|we|he|she) (?:still )?(?:stop|quit|start|take|skip|hold)\b",
+    r"\b(?:i |we )?(?:dont|do not|no longer|never) want (?:to do |to have |to take "
+    r"|to get )?(?:any "
+    r"|more |any more |anymore |another |the |my |this )*(?:chemo|radiation|surgery|treatment"
+    r"|shots?|infusions?|pills|xgeva|zometa)\b|\bno more (?:chemo|radiation|shots|pills|surgery)\b",
+    r"\b(?:ya )?no quiero (?:mas |la |el |otra |otro |que me pongan )*(?:quimio\w*|radiacion\w*"
+    r"|radioterapia|cirugia|tratamiento|inyeccion\w*|pastillas?|medicina)\b",
+    r"\b(?:cancel|postpone|move) (?:the |my |his |her )?(?:chemo|radiation|surgery|treatment|scan"
+    r"|infusion|shot|visit)\b|^stop (?:my|the|taking)\b|\bquiero (?:parar|dejar|terminar"
+    r"|suspender)\b",
     # prognosis
     r"\b(?:how (?:much )?(?:long|time) (?:\w+ ){0,3}(?:have left|left|to live|live|got left"
     r"|i got|i have$|survive|before i die)|life expectancy|expectancy|prognosis|pronostico"

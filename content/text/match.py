@@ -18,7 +18,9 @@ from content.text.words import Library, Topic
 
 THRESHOLD = 0.45  # where the text names something of the topic
 BARE_THRESHOLD = 0.58  # where it names no topic or drug at all
-_TOLD_THRESHOLD = 0.75  # where it names none and asks nothing
+_TOLD_THRESHOLD = 0.9  # where it names none and asks nothing
+_FEWEST = 2  # meanings that a text must have where it names no topic and asks nothing
+_NEVER = 2.0
 _NAMED = 1.8  # weight of a topic's or drug's name beside other words
 _UNNAMED = 0.6  # what is left of a question that lacks every name in the text
 _UNSEEN = 0.8  # share of the highest weight that a word never seen before counts for
@@ -121,7 +123,9 @@ class Index:
 def _needed(text: str, said: list[str]) -> float:
     if _names(said):
         return THRESHOLD
-    return BARE_THRESHOLD if guards.asks(fold.normal(text)) else _TOLD_THRESHOLD
+    if guards.asks(fold.normal(text)):
+        return BARE_THRESHOLD
+    return _TOLD_THRESHOLD if len(set(said)) >= _FEWEST else _NEVER
 
 
 def _names(said: Iterable[str]) -> set[str]:

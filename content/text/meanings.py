@@ -18,12 +18,14 @@ TOPIC = "topic:"
 class Meanings:
     """`phrases`: a phrase's meaning; those of aliases and brands begin with `TOPIC`.
 
-    `names`: every alias and brand with its topic.
+    `names`: every alias and brand with its topic.  A name may be misspelt more than an
+    everyday word: "numbness" is not a slip of "numbers".
     """
 
     phrases: dict[str, str] = field(repr=False)
     names: dict[str, str] = field(repr=False)
     speller: Speller = field(repr=False)
+    everyday: Speller = field(repr=False)
 
     @classmethod
     def of(cls, topics: Sequence[Topic]) -> "Meanings":
@@ -31,14 +33,16 @@ class Meanings:
         names = {" ".join(fold.normal(name).split()): slug for name, slug in _names(topics)}
         telling = {n: TOPIC + s for n, s in names.items() if n not in concepts.PLAIN_NAMES}
         phrases.update(telling)
-        right = {word for phrase in (*phrases, *names) for word in phrase.split()}
         examples = {
             w for t in topics for q in t.questions.values() for x in q for w in fold.words(x)
         }
+        said = {word for phrase in (*phrases, *names) for word in phrase.split()}
+        known = common.WORDS | examples | concepts.EMPTY | said
         return cls(
             phrases=phrases,
             names=names,
-            speller=Speller.of(right, known=common.WORDS | examples | concepts.EMPTY),
+            speller=Speller.of((w for name in names for w in name.split()), known=known),
+            everyday=Speller.of(said, known=known, strict=True, most=1),
         )
 
     def of_text(self, text: str) -> list[str]:
@@ -68,13 +72,17 @@ class Meanings:
             if joined:
                 found[-1] = joined
             else:
-                found.append(self.speller.repair(word))
+                found.append(self._mended(word))
         return found
 
     def _cuts_a_name(self, words: list[str], at: int, length: int) -> bool:
         """Does a name of two words begin at the last word of this phrase of several?"""
         last = at + length - 1
         return length > 1 and " ".join(words[last : last + 2]) in self.names
+
+    def _mended(self, word: str) -> str:
+        name = self.speller.repair(word)
+        return name if name != word else self.everyday.repair(word)
 
     def _as_one(self, before: str, word: str) -> str:
         if before in self.speller.known and word in self.speller.known:

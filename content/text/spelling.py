@@ -22,13 +22,15 @@ _DOUBLED = re.compile(r"([a-z])\1+")
 @dataclass(frozen=True)
 class Speller:
     """`targets`: words to repair to, by sound.  `known` and `stems`: words, and openings
-    of words, to leave alone.  `strict`: a short word keeps its consonants.
+    of words, to leave alone.  `strict`: a short word keeps its
+    consonants.  `most`: the most slips that any word may have.
     """
 
     targets: dict[str, str] = field(repr=False)
     known: frozenset[str]
     stems: tuple[str, ...] = ()
     strict: bool = False
+    most: int = 3
     _seen: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -39,6 +41,7 @@ class Speller:
         known: Iterable[str] = (),
         stems: Iterable[str] = (),
         strict: bool = False,
+        most: int = 3,
     ) -> "Speller":
         right = sorted({word for word in targets if len(word) >= SHORTEST}, reverse=True)
         return cls(
@@ -46,6 +49,7 @@ class Speller:
             known=frozenset((*right, *known)),
             stems=tuple(stems),
             strict=strict,
+            most=most,
         )
 
     def repair(self, word: str) -> str:
@@ -69,7 +73,11 @@ class Speller:
         if heard in self.targets:
             return self.targets[heard]
         found = process.extract(
-            heard, self.targets.keys(), scorer=OSA.distance, score_cutoff=tolerance(word), limit=5
+            heard,
+            self.targets.keys(),
+            scorer=OSA.distance,
+            score_cutoff=min(self.most, tolerance(word)),
+            limit=5,
         )
         near = [
             (distance, other)
@@ -87,7 +95,7 @@ def sound(word: str) -> str:
 
 
 def tolerance(word: str) -> int:
-    """How many slips a word of this length may have: 1 up to seven letters, then 2, from 13 on 3."""
+    """How many slips a word may have: 1 up to seven letters, 2 up to twelve, then 3."""
     return 1 if len(word) < 8 else 2 if len(word) < 13 else 3
 
 
@@ -99,7 +107,12 @@ def _likely(word: str, other: str, distance: float) -> bool:
 
 
 def _another_word(word: str, other: str) -> bool:
-    """A short word with one consonant changed is mostly another word ("chips", "chills")."""
+    """A short word with one consonant changed is mostly another word ("chips", "chills").
+
+    Of four letters and less only a swap is a slip ("pian", "lges").
+    """
+    if len(other) <= SHORTEST:
+        return sorted(word) != sorted(other)
     if len(word) > 6 or len(word) != len(other):
         return False
     changed = [pair for pair in zip(word, other, strict=True) if pair[0] != pair[1]]

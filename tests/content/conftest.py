@@ -6,10 +6,26 @@ from typing import Any
 import pytest
 
 from content import actions
-from content.models import Passage, Template, Topic, WordSet
+from content.models import (
+    Alias,
+    Approval,
+    Decision,
+    Document,
+    Passage,
+    Preference,
+    Section,
+    Template,
+    Topic,
+    WordSet,
+)
 from content.text.mapping import Row
 from tests.content.samples import GUIDE
 
+# Nothing that another row points at goes before that row.
+FROM_THE_LEAVES = (
+    *(Decision, Approval, Preference, Alias, Passage),
+    *(Section, Document, Template, WordSet, Topic),
+)
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 DETAILS = actions.Details(
@@ -28,6 +44,15 @@ def import_guide(
     return actions.import_document(
         data=text.encode(), name="guide.md", details=DETAILS, rows=rows, by=by, now=NOW
     )
+
+
+@pytest.fixture(autouse=True)
+def empty_shelf(request: pytest.FixtureRequest) -> None:
+    """The suite has loaded the shipped words for all; these tests stock a shelf of their own."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        for model in FROM_THE_LEAVES:
+            model._base_manager.all().delete()
 
 
 @pytest.fixture
