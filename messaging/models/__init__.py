@@ -1,0 +1,71 @@
+from messaging.models.alerts import Alert, AlertEvent
+from messaging.models.audit import Entry
+from messaging.models.checkins import CheckIn, Question, QuestionState
+from messaging.models.clinics import Clinic, Keywords, Membership, OptIn, Role, Sender
+from messaging.models.consent import ConsentEvent, Method
+from messaging.models.engine import Heartbeat, ServiceClock
+from messaging.models.handoffs import HandOff, HandOffKind
+from messaging.models.messages import (
+    Attempt,
+    Channel,
+    DeliveryReceipt,
+    InboundMessage,
+    InboundState,
+    Origin,
+    OutboundMessage,
+)
+from messaging.models.patients import (
+    Language,
+    NamePrefix,
+    Patient,
+    PatientState,
+    Phone,
+    Recipient,
+    Relation,
+)
+from messaging.models.protocols import Enrolment, Protocol, ProtocolApproval, Step
+from messaging.models.reminders import Reminder
+from messaging.models.treatments import Dose, Treatment, TreatmentState
+
+__all__ = [
+    "Alert",
+    "AlertEvent",
+    "Attempt",
+    "Channel",
+    "CheckIn",
+    "Clinic",
+    "ConsentEvent",
+    "DeliveryReceipt",
+    "Dose",
+    "Enrolment",
+    "Entry",
+    "HandOff",
+    "HandOffKind",
+    "Heartbeat",
+    "InboundMessage",
+    "InboundState",
+    "Keywords",
+    "Language",
+    "Membership",
+    "Method",
+    "NamePrefix",
+    "OptIn",
+    "Origin",
+    "OutboundMessage",
+    "Patient",
+    "PatientState",
+    "Phone",
+    "Protocol",
+    "ProtocolApproval",
+    "Question",
+    "QuestionState",
+    "Recipient",
+    "Relation",
+    "Reminder",
+    "Role",
+    "Sender",
+    "ServiceClock",
+    "Step",
+    "Treatment",
+    "TreatmentState",
+]
