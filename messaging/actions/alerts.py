@@ -1,0 +1,121 @@
+"""Alerts: opened or joined before any reply, closed by a named person with an action."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from messaging.actions import audit
+from messaging.models import Alert, AlertEvent, InboundMessage, Patient, Phone, Question
+from messaging.models.alerts import RANK
+from messaging.rules.kinds import Level
+
+JOIN_WINDOW = timedelta(hours=24)
+HOLD_WINDOW = timedelta(hours=12)
+
+
+class CannotClose(Exception):
+    """An alert closes once, by a person, with what was done; the text tells which is missing."""
+
+
+@transaction.atomic
+def open_(
+    *,
+    phone: Phone,
+    level: Level,
+    flag: str,
+    rule: str,
+    now: datetime,
+    inbound: InboundMessage | None = None,
+    question: Question | None = None,
+    patient: Patient | None = None,
+    cannot_be_texted: bool = False,
+) -> Alert:
+    """Open an alert, or join the open one of the same symptom (24 h); a higher level raises it."""
+    twin = Alert.objects.joining(phone=phone, patient=patient, flag=flag, since=now - JOIN_WINDOW)
+    if twin is not None:
+        twin.cannot_be_texted = cannot_be_texted
+        return _join(twin, level=level, inbound=inbound, now=now)
+    alert = Alert.objects.create(
+        phone=phone,
+        patient=patient,
+        level=level,
+        flag=flag,
+        rule=rule[:200],
+        inbound=inbound,
+        question=question,
+        opened_at=now,
+        cannot_be_texted=cannot_be_texted,
+    )
+    _event(alert, "opened", now=now, inbound=inbound)
+    audit.record(
+        "alert.open",
+        alert,
+        by="the service",
+        now=now,
+        clinic=phone.clinic,
+        after={"level": level, "flag": flag},
+    )
+    return alert
+
+
+def _join(alert: Alert, *, level: Level, inbound: InboundMessage | None, now: datetime) -> Alert:
+    if RANK[level] < RANK[alert.level]:
+        alert.level, alert.seen_at, alert.seen_by = level, None, None
+        _event(alert, "raised", now=now, inbound=inbound)
+    else:
+        _event(alert, "joined", now=now, inbound=inbound)
+    alert.save(update_fields=["level", "rank", "seen_at", "seen_by", "cannot_be_texted"])
+    return alert
+
+
+def _event(
+    alert: Alert,
+    what: str,
+    *,
+    now: datetime,
+    inbound: InboundMessage | None = None,
+    by: Any = None,
+    note: str = "",
+) -> None:
+    AlertEvent.objects.create(
+        alert=alert, at=now, what=what, level=alert.level, inbound=inbound, by=by, note=note[:400]
+    )
+
+
+@transaction.atomic
+def see(*, alert: Alert, by: Any, now: datetime) -> None:
+    """A person has taken it in hand; the first one counts."""
+    if Alert.objects.open().filter(pk=alert.pk, seen_at=None).update(seen_at=now, seen_by=by):
+        alert.refresh_from_db()
+        _event(alert, "seen", now=now, by=by)
+        audit.record("alert.see", alert, by=by, now=now, clinic=alert.phone.clinic)
+
+
+@transaction.atomic
+def close(*, alert: Alert, by: Any, action: str, now: datetime) -> None:
+    """Close with what was done.  Raises CannotClose without it, or when closed already."""
+    if not action.strip():
+        raise CannotClose("Write what was done (for example: phoned her, sent to the ER).")
+    done = (
+        Alert.objects.open()
+        .filter(pk=alert.pk)
+        .update(closed_at=now, closed_by=by, action=action.strip()[:400])
+    )
+    if not done:
+        raise CannotClose("This alert was closed before: reload the page to see by whom.")
+    alert.refresh_from_db()
+    _event(alert, "closed", now=now, by=by, note=action)
+    audit.record("alert.close", alert, by=by, now=now, clinic=alert.phone.clinic)
+
+
+def pressing(phone: Phone, *, now: datetime) -> Alert | None:
+    """The open EMERGENCY or URGENT alert (12 h) under which a phone's texts stand."""
+    levels = (Level.EMERGENCY, Level.URGENT)
+    recent = Alert.objects.open().filter(phone=phone, level__in=levels)
+    return recent.filter(opened_at__gte=now - HOLD_WINDOW).order_by("rank").first()
+
+
+def note_text(*, alert: Alert, inbound: InboundMessage, now: datetime) -> None:
+    """A further text from the same phone joins the alert that stands open."""
+    _event(alert, "joined", now=now, inbound=inbound)

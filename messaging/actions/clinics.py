@@ -1,0 +1,94 @@
+"""Clinics, their senders and who works there: saved by name, with an entry for each."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from messaging.actions import audit
+from messaging.actions.audit import Actor
+from messaging.models import Clinic, Membership, Patient, Sender
+
+_DECIDES_TIMES = ("time_zone", "quiet_from", "quiet_to")
+
+
+@transaction.atomic
+def save(clinic: Clinic, *, by: Actor, now: datetime) -> Clinic:
+    """Store a clinic; new quiet hours re-plan its patients with the next ticks."""
+    before = Clinic.objects.filter(pk=clinic.pk).first() if clinic.pk else None
+    clinic.full_clean()
+    clinic.save()
+    audit.record(
+        "clinic.change" if before else "clinic.make",
+        clinic,
+        by=by,
+        now=now,
+        clinic=clinic,
+        before=_plain(before),
+        after=_plain(clinic),
+    )
+    if before and any(getattr(before, f) != getattr(clinic, f) for f in _DECIDES_TIMES):
+        Patient.objects.filter(clinic=clinic).update(planned_until=None)
+    return clinic
+
+
+def _plain(clinic: Clinic | None) -> dict[str, Any]:
+    if clinic is None:
+        return {}
+    names = ("name", "text_name", "opt_in", "day_phone", "oncall_phone", *_DECIDES_TIMES)
+    return {name: str(getattr(clinic, name)) for name in names}
+
+
+@transaction.atomic
+def save_sender(sender: Sender, *, by: Actor, now: datetime) -> Sender:
+    sender.full_clean()
+    is_new = sender.pk is None
+    sender.save()
+    audit.record(
+        "sender.add" if is_new else "sender.change",
+        sender,
+        by=by,
+        now=now,
+        clinic=sender.clinic,
+        after={"number": sender.number, "pace": sender.pace, "paused": sender.paused},
+    )
+    return sender
+
+
+@transaction.atomic
+def give_role(membership: Membership, *, by: Actor, now: datetime) -> Membership:
+    """Somebody holds a role at a clinic from the next request on."""
+    membership.full_clean()
+    membership.save()
+    audit.record(
+        "role.give", membership, by=by, now=now, clinic=membership.clinic, after=_role(membership)
+    )
+    return membership
+
+
+@transaction.atomic
+def take_role(membership: Membership, *, by: Actor, now: datetime) -> None:
+    audit.record(
+        "role.take", membership, by=by, now=now, clinic=membership.clinic, before=_role(membership)
+    )
+    membership.delete()
+
+
+@transaction.atomic
+def save_login(user: Any, *, by: Actor, now: datetime) -> Any:
+    """Store who may sign in; a new log-in opens the desk and sees nothing until given a role."""
+    is_new = user.pk is None
+    user.is_staff = True if is_new else user.is_staff
+    user.save()
+    audit.record(
+        "login.make" if is_new else "login.change",
+        user,
+        by=by,
+        now=now,
+        after={"username": user.get_username(), "active": user.is_active},
+    )
+    return user
+
+
+def _role(membership: Membership) -> dict[str, Any]:
+    return {"user": membership.user.get_username(), "role": membership.role}

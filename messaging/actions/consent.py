@@ -1,0 +1,67 @@
+"""Consent of a phone: asked, given, refused, revoked, restored, paused."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from messaging.actions import audit, outbound
+from messaging.actions.audit import Actor
+from messaging.models import ConsentEvent, InboundMessage, Method, Phone
+from messaging.rules.consent import ConsentState, Event, EventKind
+from messaging.rules.consent import state as fold
+from messaging.rules.status import MessageState
+
+BARRED = (ConsentState.REVOKED, ConsentState.REFUSED, ConsentState.PAUSED)
+
+
+def state_of(phone: Phone) -> ConsentState:
+    events = ConsentEvent.objects.filter(phone=phone).order_by("at", "id")
+    return fold(Event(EventKind(e.kind), e.at) for e in events)
+
+
+def joined_at(phone: Phone) -> datetime | None:
+    """The instant at which consent was first confirmed, while it stands; else None."""
+    if state_of(phone) is not ConsentState.GIVEN:
+        return None
+    events = ConsentEvent.objects.filter(phone=phone, kind=EventKind.GIVEN)
+    found = events.order_by("at").first()
+    return found.at if found else None
+
+
+@transaction.atomic
+def note(
+    *,
+    phone: Phone,
+    kind: EventKind,
+    method: Method,
+    by: Actor,
+    now: datetime,
+    wording: str = "",
+    language: str = "",
+    inbound: InboundMessage | None = None,
+    reason: str = "",
+) -> ConsentEvent:
+    """Append one event; a revocation or pause also ends all that has not left yet."""
+    event = ConsentEvent.objects.create(
+        phone=phone,
+        kind=kind,
+        at=now,
+        method=method,
+        wording=wording,
+        language=language,
+        inbound=inbound,
+        by=audit.person(by),
+        note=reason[:200],
+    )
+    audit.record(
+        f"consent.{kind}", phone, by=by, now=now, clinic=phone.clinic, after={"method": method}
+    )
+    if state_of(phone) in BARRED:
+        _suppress(phone, by=by, now=now, kind=kind)
+    return event
+
+
+def _suppress(phone: Phone, *, by: Actor, now: datetime, kind: EventKind) -> None:
+    outbound.cancel_unsent(
+        phone=phone, by=by, now=now, reason=f"consent {kind}", state=MessageState.SUPPRESSED
+    )

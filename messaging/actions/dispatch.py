@@ -1,0 +1,118 @@
+"""Sends what is due, a batch at a time: claim, commit the intent, post, record.
+
+The order is that of `reliability.md` section 3.  No transaction is open while the
+provider is called; every step is a compare-and-set on the row's state and claim.
+"""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from messaging import clock
+from messaging.actions import guards, outcomes, pacing
+from messaging.gateway import connect
+from messaging.gateway.base import Outcome, Outgoing
+from messaging.models import Attempt, OutboundMessage, Phone
+from messaging.rules.status import MessageState
+
+log = logging.getLogger(__name__)
+LONGEST_VALIDITY = 36000
+# Twilio's connection override: five tries on any failure; a fragment is not signed.
+CALLBACK_MANNER = "#rc=5&rp=all"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One text whose intent is committed: the row, its open attempt, and what to post."""
+
+    message: OutboundMessage
+    attempt: Attempt
+    outgoing: Outgoing
+
+
+def run(*, now: datetime) -> bool:
+    """Send one batch.  True: look again at once.  False: nothing was due."""
+    claimed = _claim(now=now)
+    if not claimed:
+        return False
+    ready = [r for r in (_commit_intents(claimed, now=now)) if r]
+    if ready:
+        for place, outcome in connect().as_they_come([one.outgoing for one in ready]):
+            _record(ready[place].attempt, outcome, now=now)
+    return True
+
+
+def _record(attempt: Attempt, outcome: Outcome, *, now: datetime) -> None:
+    """What cannot be written now is left in doubt, and does not cost the rest of the batch."""
+    try:
+        outcomes.record(attempt=attempt, outcome=outcome, now=now)
+    except DatabaseError:
+        log.exception("attempt %s: what came of it could not be stored", attempt.pk)
+
+
+def _claim(*, now: datetime) -> list[OutboundMessage]:
+    """Take a batch for this worker: one text a phone, most pressing first, within pace."""
+    engine = clock.engine_now()
+    chosen = pacing.choose(now=now, engine_now=engine, limit=settings.PIPELINE["batch"])
+    if not chosen:
+        return []
+    claim = secrets.token_hex(16)
+    lease = engine + timedelta(seconds=settings.PIPELINE["claim_lease_seconds"])
+    due = OutboundMessage.objects.due(now, engine).filter(pk__in=chosen)
+    due.update(state=MessageState.CLAIMED, claim=claim, lease_until=lease, next_action_at=lease)
+    mine = OutboundMessage.objects.filter(claim=claim, state=MessageState.CLAIMED)
+    return list(mine.select_related("sender", "phone__clinic", "reminder", "recipient__patient"))
+
+
+@transaction.atomic
+def _commit_intents(claimed: Sequence[OutboundMessage], *, now: datetime) -> list[Ready | None]:
+    """Under the phones' locks, in id order: re-check every text, then write its attempt."""
+    phones = sorted({message.phone_id for message in claimed})
+    list(Phone.objects.select_for_update(no_key=True).filter(pk__in=phones).order_by("pk"))
+    return [_intend(message, now=now) for message in claimed]
+
+
+def _intend(message: OutboundMessage, *, now: datetime) -> Ready | None:
+    verdict = guards.check(message, now=now)
+    if verdict is not None:
+        guards.stand_down(message, verdict, now=now)
+        return None
+    engine = clock.engine_now()
+    lease = engine + timedelta(seconds=settings.PIPELINE["lease_seconds"])
+    moved = OutboundMessage.objects.filter(
+        pk=message.pk, state=MessageState.CLAIMED, claim=message.claim
+    ).update(
+        state=MessageState.SUBMITTING,
+        tries=message.tries + 1,
+        lease_until=lease,
+        next_action_at=lease,
+    )
+    return _with_attempt(message, engine_now=engine, now=now) if moved else None
+
+
+def _with_attempt(message: OutboundMessage, *, engine_now: datetime, now: datetime) -> Ready:
+    attempt = Attempt.objects.create(
+        message=message,
+        number=message.tries + 1,
+        token=secrets.token_hex(16),
+        intent_at=engine_now,
+        body_sha256=outcomes.digest(message.body),
+    )
+    return Ready(message, attempt, _outgoing(message, token=attempt.token, now=now))
+
+
+def _outgoing(message: OutboundMessage, *, token: str, now: datetime) -> Outgoing:
+    left = int((message.useful_until - now).total_seconds())
+    return Outgoing(
+        to=message.phone.number,
+        body=message.body,
+        callback=f"{settings.PUBLIC_URL}/twilio/receipt/{token}{CALLBACK_MANNER}",
+        sender_number=message.sender.number,
+        messaging_service=message.sender.service_id,
+        validity_seconds=max(1, min(LONGEST_VALIDITY, left)),
+    )

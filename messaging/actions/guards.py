@@ -1,0 +1,115 @@
+"""The last look before a text leaves: consent, usefulness, quiet hours, approval."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content import lookup
+from messaging import clock
+from messaging.actions import audit, consent
+from messaging.models import Origin, OutboundMessage, PatientState
+from messaging.rules.consent import may_text
+from messaging.rules.status import MessageState
+from messaging.rules.windows import in_window, next_opening
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Why a text does not leave now; `again_at` puts it back in the queue (service time)."""
+
+    state: MessageState
+    reason: str
+    again_at: datetime | None = None
+
+
+def check(message: OutboundMessage, *, now: datetime) -> Verdict | None:
+    """None: it may leave.  Read under the phone's lock, so that a STOP cannot slip between."""
+    if now >= message.useful_until:
+        return Verdict(MessageState.EXPIRED, "no longer useful")
+    if message.phone.bad_reason:
+        return Verdict(MessageState.SUPPRESSED, f"number: {message.phone.bad_reason}")
+    return (
+        _by_recipient(message)
+        or _by_consent(message)
+        or _by_approval(message, now=now)
+        or _by_window(message, now=now)
+    )
+
+
+def _by_recipient(message: OutboundMessage) -> Verdict | None:
+    """Facts that changed after it was queued: another number, care that has ended."""
+    recipient = message.recipient
+    if recipient is None or message.exempt:
+        return None
+    if not recipient.active:
+        return Verdict(MessageState.SUPPRESSED, "she is no longer reached at this number")
+    stopped = recipient.patient.state != PatientState.ACTIVE
+    if stopped and message.origin == Origin.REMINDER:
+        return Verdict(MessageState.SUPPRESSED, f"patient: {recipient.patient.state}")
+    return None
+
+
+def _by_consent(message: OutboundMessage) -> Verdict | None:
+    if message.exempt:
+        return None
+    state = consent.state_of(message.phone)
+    asked_for = message.origin in (Origin.REPLY, Origin.SYSTEM)
+    if may_text(state) or (asked_for and state not in consent.BARRED):
+        return None
+    return Verdict(MessageState.SUPPRESSED, f"consent: {state.value.replace('_', ' ')}")
+
+
+def _by_approval(message: OutboundMessage, *, now: datetime) -> Verdict | None:
+    """Nothing unapproved, retired or out of date leaves, whenever it was queued."""
+    clinic = message.phone.clinic
+    templates = [i for i in (message.template_id, message.footer_id) if i]
+    why = lookup.may_leave(
+        clinic.wordset,
+        passage_id=message.passage_id,
+        template_ids=templates,
+        today=clinic.today(now),
+    )
+    return Verdict(MessageState.SUPPRESSED, why) if why else None
+
+
+def _by_window(message: OutboundMessage, *, now: datetime) -> Verdict | None:
+    """Planned texts keep the quiet hours of whoever reads them; replies go at once."""
+    recipient = message.recipient
+    if message.origin != Origin.REMINDER or recipient is None:
+        return None
+    clinic, zone = message.phone.clinic, recipient.zone
+    hours = {"quiet_from": clinic.quiet_from, "quiet_to": clinic.quiet_to}
+    if in_window(now, zone, **hours):
+        return None
+    opening = next_opening(now, zone, **hours)
+    if opening >= message.useful_until:
+        return Verdict(MessageState.EXPIRED, "no longer useful when quiet hours end")
+    return Verdict(MessageState.QUEUED, "quiet hours", again_at=opening)
+
+
+def stand_down(message: OutboundMessage, verdict: Verdict, *, now: datetime) -> None:
+    """Write the verdict on a claimed row: put back for later, or ended with its reason."""
+    row = OutboundMessage.objects.filter(
+        pk=message.pk, state=MessageState.CLAIMED, claim=message.claim
+    )
+    if verdict.again_at is not None:
+        row.update(
+            state=verdict.state,
+            reason=verdict.reason,
+            due_at=verdict.again_at,
+            claim="",
+            lease_until=None,
+            next_action_at=clock.engine_now(),
+        )
+        return
+    row.update(
+        state=verdict.state, reason=verdict.reason[:200], finished_at=now, next_action_at=None
+    )
+    audit.record(
+        "outbound.stop",
+        message,
+        by="last look before sending",
+        now=now,
+        clinic=message.phone.clinic,
+        after={"state": verdict.state},
+        reason=verdict.reason,
+    )

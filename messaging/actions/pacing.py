@@ -1,0 +1,52 @@
+"""Which due texts go now: most pressing first, one a phone, within each sender's pace."""
+
+from datetime import datetime, timedelta
+
+from messaging.models import OutboundMessage, Sender
+from messaging.rules.status import MessageState
+
+IN_FLIGHT = (MessageState.CLAIMED, MessageState.SUBMITTING)
+WINDOW = timedelta(seconds=1)
+
+
+def choose(*, now: datetime, engine_now: datetime, limit: int) -> list[int]:
+    """Ids of at most `limit` texts to claim now."""
+    busy = OutboundMessage.objects.filter(state__in=IN_FLIGHT).values("phone_id")
+    due = OutboundMessage.objects.due(now, engine_now).exclude(phone_id__in=busy)
+    rows = due.filter(sender__paused=False).order_by("priority", "due_at", "id")
+    found = rows.values_list("id", "phone_id", "sender_id", "segments")[: limit * 10]
+    return _within_pace(_one_a_phone(list(found))[:limit], engine_now=engine_now)
+
+
+Row = tuple[int, int, int, int]
+
+
+def _one_a_phone(rows: list[Row]) -> list[Row]:
+    first: dict[int, Row] = {}
+    for row in rows:
+        first.setdefault(row[1], row)
+    return list(first.values())
+
+
+def _within_pace(rows: list[Row], *, engine_now: datetime) -> list[int]:
+    by_sender: dict[int, list[Row]] = {}
+    for row in rows:
+        by_sender.setdefault(row[2], []).append(row)
+    taken: list[int] = []
+    for sender_id, wanted in by_sender.items():
+        taken += _take(sender_id, wanted, engine_now=engine_now)
+    return taken
+
+
+def _take(sender_id: int, rows: list[Row], *, engine_now: datetime) -> list[int]:
+    """Book seconds on the sender's row by compare-and-set; a lost race takes nothing."""
+    sender = Sender.objects.get(pk=sender_id)
+    free = max(sender.next_free_at or engine_now, engine_now)
+    taken: list[int] = []
+    for row in rows:
+        if free - engine_now >= WINDOW:
+            break
+        free += timedelta(seconds=row[3] / max(sender.pace, 0.01))
+        taken.append(row[0])
+    same = Sender.objects.filter(pk=sender_id, next_free_at=sender.next_free_at)
+    return taken if taken and same.update(next_free_at=free) else []

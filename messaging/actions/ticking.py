@@ -1,0 +1,60 @@
+"""One turn of the engine: everything that is due, each part on its own feet."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from messaging import clock
+from messaging.actions import chasing, dispatch, inbound, planning, reconcile, reminders
+from messaging.models import Heartbeat
+
+log = logging.getLogger(__name__)
+MOST_ROUNDS = 200
+
+
+def tick(*, now: datetime) -> None:
+    """Run each part once, till it rests; a part that fails does not stop the others.
+
+    Safe to run in any number of processes at once: every part claims its rows.
+    """
+    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle):
+        try:
+            part(now)
+        except Exception:  # said in the log; the next tick tries again
+            log.exception("tick: %s failed", part.__name__.strip("_"))
+    Heartbeat.objects.update_or_create(name="tick", defaults={"at": clock.engine_now()})
+
+
+def until_rest(work: Callable[[], bool]) -> None:
+    """Repeat while there is more, with a bound so that a tick always ends."""
+    for _ in range(MOST_ROUNDS):
+        if not work():
+            return
+
+
+def _read(now: datetime) -> None:
+    until_rest(lambda: inbound.read_waiting(now=now))
+
+
+def _reap(now: datetime) -> None:
+    reconcile.reap(now=now)
+
+
+def _plan(now: datetime) -> None:
+    planning.plan_ahead(now=now)
+
+
+def _release(now: datetime) -> None:
+    until_rest(lambda: reminders.release_due(now=now))
+
+
+def _chase(now: datetime) -> None:
+    chasing.chase(now=now)
+
+
+def _dispatch(now: datetime) -> None:
+    until_rest(lambda: dispatch.run(now=now))
+
+
+def _settle(now: datetime) -> None:
+    reconcile.settle(now=now)

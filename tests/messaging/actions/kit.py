@@ -1,0 +1,91 @@
+"""Short words for what the tests of the actions do again and again."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from content import actions as content
+from content.models import Passage, Template, WordSet
+from messaging import clock
+from messaging.actions import composing, dispatch, outbound
+from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
+from messaging.gateway.memory import message_id
+from messaging.models import HandOff, Origin, OutboundMessage, Patient, Phone
+from messaging.rules.status import Priority
+from tests import factories
+from tests.factories import NOW
+
+UNKNOWN = Outcome(OutcomeClass.UNKNOWN, detail="ReadTimeout")
+
+
+def phone_of(who: Patient) -> Phone:
+    return who.recipients.get(relation="patient", active=True).phone
+
+
+def queue(who: Patient, *, key: str = "one", slug: str = "CARD", **given: Any) -> OutboundMessage:
+    """A planned text to a patient, due now."""
+    phone = phone_of(who)
+    fields: dict[str, Any] = {
+        "phone": phone,
+        "words": composing.template(phone.clinic, slug=slug, language="en", now=NOW),
+        "origin": Origin.REMINDER,
+        "priority": Priority.TEACHING,
+        "recipient": phone.recipients.first(),
+        "key": key,
+        "now": NOW,
+        **given,
+    }
+    return outbound.queue(**fields)
+
+
+def send(row: OutboundMessage, *, now: datetime = NOW) -> OutboundMessage:
+    """One turn of the dispatcher; gives the row as it is then."""
+    dispatch.run(now=now)
+    row.refresh_from_db()
+    return row
+
+
+def sent(who: Patient, **given: Any) -> OutboundMessage:
+    """A text that the provider has accepted."""
+    return send(queue(who, **given))
+
+
+def wait_over(row: OutboundMessage) -> None:
+    """Let the lease, quarantine or back-off of a row have ended (engine time)."""
+    past = clock.engine_now() - timedelta(seconds=1)
+    OutboundMessage.objects.filter(pk=row.pk).update(next_action_at=past)
+
+
+def refused(code: int, *, http_status: int = 400) -> Outcome:
+    return Outcome(OutcomeClass.REJECTED, http_status=http_status, error_code=code)
+
+
+def made_but_unanswered() -> Outcome:
+    """The provider took it, and its answer was lost."""
+    return Outcome(OutcomeClass.UNKNOWN, provider_id=message_id(), status=ProviderStatus.QUEUED)
+
+
+def token(row: OutboundMessage) -> str:
+    return row.attempts.order_by("number").last().token  # type: ignore[union-attr]
+
+
+def handoffs(who: Patient) -> list[HandOff]:
+    return list(HandOff.objects.open().filter(phone__recipients__patient=who).order_by("id"))
+
+
+def kinds(who: Patient) -> list[str]:
+    return [row.kind for row in handoffs(who)]
+
+
+def withdraw_all_words() -> None:
+    """A reviewer has taken every approval back."""
+    content.retire(
+        wordset=WordSet.objects.get(),
+        templates=Template.objects.all(),
+        passages=Passage.objects.all(),
+        by=content.DEMO_REVIEWER,
+        now=NOW,
+    )
+
+
+def texts_of(who: Patient) -> list[str]:
+    return factories.slugs(who)
