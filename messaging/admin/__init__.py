@@ -1,0 +1,27 @@
+"""The coordinator's desk: pages that read rows and call actions, and nothing else."""
+
+from messaging.admin import (
+    alerts,
+    clinics,
+    entries,
+    handoffs,
+    inbound,
+    outbound,
+    patients,
+    protocols,
+    reminders,
+    users,
+)
+
+__all__ = [
+    "alerts",
+    "clinics",
+    "entries",
+    "handoffs",
+    "inbound",
+    "outbound",
+    "patients",
+    "protocols",
+    "reminders",
+    "users",
+]

@@ -1,0 +1,62 @@
+"""What an action refuses becomes a sentence on the page, never an error page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+
+from messaging.actions import alerts, handoffs
+from messaging.actions.composing import NoWords
+from messaging.actions.outbound import CannotQueue
+from messaging.rules.treatments import BadTreatment
+from messaging.rules.wording import WordingError
+
+REFUSALS = (
+    ValidationError,
+    alerts.CannotClose,
+    handoffs.CannotClose,
+    CannotQueue,
+    NoWords,
+    BadTreatment,
+    WordingError,
+)
+
+
+def sentences(error: Exception) -> list[str]:
+    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]
+
+
+class RefusableForm(forms.ModelForm[Any]):
+    """A form that can be shown again with what an action refused, all typed words kept."""
+
+    refused: Exception | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refused is not None:
+            for field, said in _by_field(self.refused).items():
+                self.add_error(field if field in self.fields else None, said)
+        return cleaned
+
+
+def _by_field(error: Exception) -> dict[str, list[str]]:
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        return dict(error.message_dict)
+    return {"": sentences(error)}
+
+
+def carried_out(request: HttpRequest, deed: Callable[[], object], *, done: str) -> bool:
+    """Do it in one transaction and say so; a refusal is said instead.  True: it was done."""
+    try:
+        with transaction.atomic():
+            deed()
+    except REFUSALS as error:
+        for sentence in sentences(error):
+            messages.error(request, sentence)
+        return False
+    messages.success(request, done)
+    return True

@@ -1,0 +1,130 @@
+"""How times, numbers, states and words are shown to staff."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from messaging.models import Phone, Recipient, Treatment
+from messaging.rules.kinds import Level
+from messaging.rules.status import MessageState, ReminderState
+
+MOST_IN_A_LIST = 90
+
+STATE_LABELS = {
+    MessageState.DELIVERED: "success",
+    MessageState.ACCEPTED: "info",
+    MessageState.HELD: "danger",
+    MessageState.UNDELIVERED: "danger",
+    MessageState.REJECTED: "danger",
+    MessageState.UNKNOWN: "warning",
+    MessageState.RETRY_WAIT: "warning",
+}
+STATE_WORDS = {
+    MessageState.QUEUED: "waiting",
+    MessageState.CLAIMED: "waiting",
+    MessageState.SUBMITTING: "being sent",
+    MessageState.RETRY_WAIT: "tried again soon",
+    MessageState.UNKNOWN: "not known yet",
+    MessageState.ACCEPTED: "sent",
+    MessageState.HELD: "held: decide",
+    MessageState.DELIVERED: "delivered",
+    MessageState.UNDELIVERED: "not delivered",
+    MessageState.REJECTED: "refused",
+    MessageState.SUPPRESSED: "stopped",
+    MessageState.EXPIRED: "too late",
+    MessageState.CANCELLED: "taken back",
+}
+REMINDER_WORDS = {
+    ReminderState.PLANNED: "planned",
+    ReminderState.RELEASED: "gone out",
+    ReminderState.MERGED: "inside another text",
+    ReminderState.SKIPPED: "left out",
+    ReminderState.CANCELLED: "taken back",
+    ReminderState.EXPIRED: "too late",
+}
+LEVEL_LABELS = {
+    Level.EMERGENCY: "danger",
+    Level.URGENT: "danger",
+    Level.SAME_DAY: "warning",
+    Level.REVIEW: "info",
+}
+LEVEL_WORDS = {
+    Level.EMERGENCY: "emergency",
+    Level.URGENT: "urgent",
+    Level.SAME_DAY: "same day",
+    Level.REVIEW: "review",
+}
+
+
+def state_words(state: str) -> str:
+    return STATE_WORDS[MessageState(state)]
+
+
+def state_tone(state: str) -> str:
+    """success, info, warning, danger, or empty for the rest."""
+    return STATE_LABELS.get(MessageState(state), "")
+
+
+def level_words(level: str) -> str:
+    return LEVEL_WORDS[Level(level)]
+
+
+def level_tone(level: str) -> str:
+    return LEVEL_LABELS[Level(level)]
+
+
+def local(instant: datetime | None, zone: str) -> str:
+    """An instant on the wall clock of a zone, with the zone's letters: Mon 23 Nov, 10:05 EST."""
+    if instant is None:
+        return ""
+    wall = instant.astimezone(ZoneInfo(zone))
+    return f"{wall:%a} {wall.day} {wall:%b}, {wall:%H:%M %Z}"
+
+
+def day(on: date) -> str:
+    return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in one unit: 40 s, 12 min, 5 h, 3 days."""
+    past = max(now - since, timedelta())
+    if past < timedelta(minutes=2):
+        return f"{int(past.total_seconds())} s"
+    if past < timedelta(hours=2):
+        return f"{int(past.total_seconds() // 60)} min"
+    if past < timedelta(days=2):
+        return f"{int(past.total_seconds() // 3600)} h"
+    return f"{past.days} days"
+
+
+def short(body: str, most: int = MOST_IN_A_LIST) -> str:
+    """The start of a body, on one line."""
+    line = " ".join(body.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def zone_of(phone: Phone, recipient: Recipient | None = None) -> str:
+    """Whose clock a text is told by: the reader's, else the clinic's."""
+    return recipient.zone if recipient is not None else phone.clinic.time_zone
+
+
+def about(words: Iterable[str]) -> str:
+    """What a planned text is made of, readable: "topic denosumab, question Q-PAIN"."""
+    return ", ".join(word.replace(":", " ", 1) for word in words)
+
+
+def treated(treatment: Treatment) -> str:
+    """The kind with its subtype: "ablation (cryo)"."""
+    kind, subtype = treatment.get_kind_display(), treatment.get_subtype_display()
+    return f"{kind} ({subtype})" if subtype else str(kind)
+
+
+def chip(words: str, tone: str = "") -> SafeString:
+    return format_html('<span class="bm-chip bm-{}">{}</span>', tone or "plain", words)
+
+
+def link(url: str, words: str) -> SafeString:
+    return format_html('<a class="bm-link" href="{}">{}</a>', url, words)
