@@ -87,7 +87,9 @@ def stale_locks(root: Path, locks: Sequence[str]) -> list[str]:
 def install(root: Path, locks: Sequence[str]) -> None:
     """Make `.venv` where it is missing, install the locks, note their digests."""
     venv, uv = root / ".venv", shutil.which("uv")
-    print(f"Setting up .venv from {' and '.join(locks)}; this takes up to a minute.")
+    print(
+        f"Setting up .venv from {' and '.join(locks)}; this takes up to a minute.", file=sys.stderr
+    )
     sys.stdout.flush()
     if not (uv and _with_uv(uv, root, locks)):
         _with_pip(root, locks)
@@ -122,7 +124,7 @@ def _with_uv(uv: str, root: Path, locks: Sequence[str]) -> bool:
         steps.insert(0, make)
     if all(subprocess.run(step, check=False).returncode == 0 for step in steps):
         return True
-    print("uv could not do it; trying pip.")
+    print("uv could not do it; trying pip.", file=sys.stderr)
     return False
 
 

@@ -1,4 +1,4 @@
-"""The two clocks of law 10.
+"""The two clocks (law 10 of `docs/house.md`).
 
 Service time is real time plus an offset in one row (zero in production).  Engine
 time is the database's clock on PostgreSQL, where several machines share it, and

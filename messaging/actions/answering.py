@@ -1,4 +1,4 @@
-"""Answers one text: what it is decides who acts, in the order of `topics.md`.
+"""Answers one text: what it is decides who acts, in the order of `docs/reading.md`.
 
 Everything here runs in the transaction that marks the text as read: an alert is
 there before any reply can leave.

@@ -1,6 +1,6 @@
 """Sends what is due, a batch at a time: claim, commit the intent, post, record.
 
-The order is that of `reliability.md` section 3.  No transaction is open while the
+The order is that of `docs/pipelines.md` section 3.  No transaction is open while the
 provider is called; every step is a compare-and-set on the row's state and claim.
 """
 

@@ -1,6 +1,6 @@
 """Texts that come in: stored first, opt-outs obeyed in the same transaction, then read.
 
-`receive` is all that the webhook does (`reliability.md` section 4).  `read_waiting`
+`receive` is all that the webhook does (`docs/pipelines.md` section 4).  `read_waiting`
 reads stored texts one at a time per phone, in order; a text that cannot be read five
 times is shown to a person with its words.
 """

@@ -22,11 +22,13 @@ MAY_MEAN_THE_VISIT = ("CANCEL", "END", "QUIT")
 
 
 def left(row: InboundMessage, read: Reading, known: Situation, *, now: datetime) -> None:
-    """Consent is revoked already, in the transaction that stored the text.
+    """Consent is revoked in the transaction that stored the text, or here at the latest.
 
     Exactly one confirmation goes: the provider's where it answers this word, else ours.
     A phone that had left before hears nothing more.
     """
+    if known.consent is not ConsentState.REVOKED:
+        _note(row, EventKind.REVOKED, known, reason="asked for no more texts", now=now)
     if not row.consent_events.filter(kind=EventKind.REVOKED).exists():
         return
     _replan(known, now=now)
@@ -116,7 +118,7 @@ def steps_in(row: InboundMessage, read: Reading, known: Situation, *, now: datet
 
 
 def _help_outside(row: InboundMessage, read: Reading, known: Situation, *, now: datetime) -> None:
-    """HELP is answered whether or not the phone may be texted (`reliability.md` C6, C7)."""
+    """HELP is answered whether or not the phone may be texted (`docs/pipelines.md` 2)."""
     if not provider_answers(row, read, word="HELP", now=now):
         replies.template(row, "R-HELP", language=known.language, now=now, exempt=True)
 
@@ -151,19 +153,30 @@ def _comes(row: InboundMessage, read: Reading, known: Situation, *, now: datetim
         return False
     if not back and known.consent is not ConsentState.ASKED:
         return _asks_to_join(row, now=now)
+    if back:
+        _note(row, EventKind.RESTORED, known, reason="texted START", now=now)
+    if consent.state_of(row.phone) is ConsentState.ASKED:
+        _note(row, EventKind.GIVEN, known, reason="texted YES or START", now=now)
+    if consent.state_of(row.phone) is not ConsentState.GIVEN:
+        return _asks_to_join(row, now=now)
+    _replan(known, now=now)
+    _greet(row, read, known, back=back, now=now)
+    return True
+
+
+def _note(
+    row: InboundMessage, kind: EventKind, known: Situation, *, reason: str, now: datetime
+) -> None:
     consent.note(
         phone=row.phone,
-        kind=EventKind.RESTORED if back else EventKind.GIVEN,
+        kind=kind,
         method=Method.TEXT,
         by="the phone itself",
         now=now,
         inbound=row,
         language=known.language,
-        reason="texted START" if back else "texted YES",
+        reason=reason,
     )
-    _replan(known, now=now)
-    _greet(row, read, known, back=back, now=now)
-    return True
 
 
 def _asks_to_join(row: InboundMessage, *, now: datetime) -> bool:

@@ -58,7 +58,8 @@ def queue(
     """Make the row for one text, or find the one already made under this key.
 
     `due_at` (default: now) and `useful_until` (default: four hours on) are service
-    time.  `exempt` skips the consent re-check: opt-out confirmations only.
+    time.  `exempt` skips the consent re-check: only for the one
+    answer that leaving, pausing or HELP asks for.
     """
     row = OutboundMessage(
         sender=sender_of(phone),

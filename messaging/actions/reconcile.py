@@ -1,6 +1,6 @@
 """Settles what is in doubt: lease ends, unanswered requests, texts without an end state.
 
-Mode I of `reliability.md` section 3.  A text in UNKNOWN is looked for in the
+The rules are in `docs/pipelines.md` section 3.  A text in UNKNOWN is looked for in the
 provider's list only after its quarantine; two negative reads apart prove absence and
 allow one new attempt while it is still useful; otherwise a person decides (HELD).
 """

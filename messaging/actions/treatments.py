@@ -188,7 +188,7 @@ def _send_word(before: Dose, dose: Dose, *, now: datetime) -> None:
 
 
 def _kidney_note(treatment: Treatment, *, now: datetime) -> None:
-    """Kidney trouble with denosumab risks low calcium: a SAME-DAY alert (`clinical.md` 5)."""
+    """Kidney trouble with denosumab risks low calcium: a SAME-DAY alert (`docs/care.md` 5)."""
     patient = treatment.patient
     recipient = patient.recipients.filter(active=True).select_related("phone__clinic").first()
     if patient.kidney_trouble and recipient is not None:

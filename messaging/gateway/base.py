@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class OutcomeClass(StrEnum):
-    """What is proven of one attempt (`reliability.md` section 2)."""
+    """What is proven of one attempt (`docs/pipelines.md` section 2)."""
 
     ACCEPTED = "accepted"  # the provider gave its id
     NOT_SENT = "not_sent"  # proven: the request never left, or was refused unread

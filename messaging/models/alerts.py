@@ -8,6 +8,7 @@ from django.db import models
 from messaging.models.checkins import Question
 from messaging.models.messages import InboundMessage
 from messaging.models.patients import Patient, Phone
+from messaging.rules import spoken
 from messaging.rules.kinds import Level
 
 RANK = {level.value: rank for rank, level in enumerate(Level)}
@@ -70,7 +71,11 @@ class Alert(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.level} {self.flag}"
+        return f"{spoken.level(self.level)}: {self.sign}"
+
+    @property
+    def sign(self) -> str:
+        return spoken.sign(self.flag)
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.rank = RANK[self.level]

@@ -46,13 +46,13 @@ class OutboundQuerySet(models.QuerySet["OutboundMessage"]):
 
 
 class OutboundMessage(models.Model):
-    """One text on its way out, or its fate (`reliability.md` section 3).
+    """One text on its way out, or its fate (`docs/pipelines.md` section 3).
 
     `due_at` and `useful_until` are service time; `next_action_at` and `lease_until`
     are engine time.  `dedupe_key` makes it unique.  Words come from exactly one
     place: `template`, `passage` (with `span_start`/`span_end` and the footer's
-    template), or `written_by`.  `exempt` texts (opt-out confirmation, safety
-    replies) skip the consent re-check, as the law and `clinical.md` section 1 allow.
+    template), or `written_by`.  `exempt` texts (the one answer to leaving, to a wrong
+    number, or to HELP) skip the consent re-check, as the law allows.
     """
 
     sender = models.ForeignKey(Sender, models.PROTECT, related_name="outbound")

@@ -137,7 +137,7 @@ class TestUvOrPip:
         tools.failing = {"uv pip"}
         bootstrap.ready(root, [RUN])
         assert "-m pip install" in tools.asked[-1]
-        assert "trying pip" in capsys.readouterr().out
+        assert "trying pip" in capsys.readouterr().err
 
     def test_pip_is_brought_when_the_environment_lacks_it(self, root: Path, tools: Tools) -> None:
         bootstrap.ready(root, [RUN])
@@ -152,7 +152,7 @@ class TestWhatItSays:
         self, root: Path, tools: Tools, capsys: pytest.CaptureFixture[str]
     ) -> None:
         bootstrap.ready(root, [RUN, TEST])
-        (line,) = capsys.readouterr().out.splitlines()
+        (line,) = capsys.readouterr().err.splitlines()
         assert line.startswith(f"Setting up .venv from {RUN} and {TEST}")
 
     def test_a_missing_ensurepip_names_the_package(

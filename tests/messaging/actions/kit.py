@@ -65,7 +65,7 @@ def made_but_unanswered() -> Outcome:
 
 
 def token(row: OutboundMessage) -> str:
-    return row.attempts.order_by("number").last().token  # type: ignore[union-attr]
+    return row.attempts.order_by("number").reverse()[0].token
 
 
 def handoffs(who: Patient) -> list[HandOff]:

@@ -161,7 +161,7 @@ class TestTheLastLook:
         row = kit.queue(june)
         content.retire(
             wordset=june.clinic.wordset,
-            templates=Template.objects.filter(pk=row.template_id),
+            templates=Template.objects.filter(slug="CARD"),
             by=content.DEMO_REVIEWER,
             now=NOW,
             note="a new label",
@@ -198,6 +198,6 @@ class TestTheLastLook:
 def test_the_words_are_frozen_when_they_are_queued(june):
     row = kit.queue(june)
     words = composing.template(june.clinic, slug="CARD", language="en", now=NOW)
-    Template.objects.filter(pk=row.template_id).update(body="Other words {phone}.")
+    Template.objects.filter(slug="CARD").update(body="Other words {phone}.")
     row.refresh_from_db()
     assert row.body == words.body

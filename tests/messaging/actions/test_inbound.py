@@ -34,7 +34,7 @@ def broken(monkeypatch):
     monkeypatch.setattr(answering, "answer", answer)
 
 
-def try_again(row) -> InboundMessage:
+def try_again(row):
     InboundMessage.objects.filter(state="unread").update(next_action_at=row.arrived_at)
     inbound.read_waiting(now=NOW)
     row.refresh_from_db()

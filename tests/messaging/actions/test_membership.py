@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from messaging.actions import consent
+from messaging.actions import consent, membership, reading
 from messaging.models import Clinic, OutboundMessage, Reminder, Sender
+from messaging.rules.kinds import Kind, Reading
 from tests import factories
 from tests.factories import NOW
 from tests.messaging.actions import kit
@@ -80,6 +81,12 @@ class TestLeaving:
             r.patient_id for r in kit.phone_of(june).recipients.all()
         }
 
+    def test_an_opt_out_that_only_the_reader_finds_counts_as_well(self, june):
+        came = factories.arrives(june, "hello")
+        known = reading.situation(came, now=NOW)
+        membership.left(came, Reading(Kind.OPT_OUT, opt_out=True), known, now=NOW)
+        assert (state(june), replied(came)) == ("revoked", ["R-STOP"])
+
     def test_a_stranger_may_leave_too(self, db):
         came = factories.texts("+15550100999", "ALTO")
         assert consent.state_of(came.phone) == "revoked"
@@ -111,6 +118,18 @@ class TestComingBack:
     def test_start_from_a_phone_that_has_joined_changes_nothing(self, june):
         factories.texts(june, "START")
         assert kit.phone_of(june).consent_events.count() == 1
+
+    def test_a_stranger_who_left_does_not_join_by_start_either(self, db):
+        ours()
+        factories.texts("+15550100999", "STOP")
+        came = factories.texts("+15550100999", "START", now=LATER)
+        assert consent.state_of(came.phone) == "never_asked"
+        assert replied(came) == []
+
+    def test_who_was_asked_left_and_starts_again_has_joined(self, asked):
+        factories.texts(asked, "STOP")
+        factories.texts(asked, "START", now=LATER)
+        assert state(asked) == "given"
 
     def test_a_stranger_does_not_join_by_start(self, db):
         came = factories.texts("+15550100999", "START")

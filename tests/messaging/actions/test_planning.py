@@ -6,7 +6,16 @@ import pytest
 
 from content import actions as content
 from content.models import Passage
-from messaging.actions import enrolments, planning, reminders, stepping, ticking, treatments
+from messaging.actions import (
+    enrolments,
+    facts,
+    planning,
+    reconcile,
+    reminders,
+    stepping,
+    ticking,
+    treatments,
+)
 from messaging.models import (
     HandOff,
     OutboundMessage,
@@ -30,7 +39,7 @@ def rows(who, **which) -> list[Reminder]:
     return list(Reminder.objects.of_patient(who.pk).filter(**which).order_by("due_at", "id"))
 
 
-def row(who, step) -> Reminder:
+def row(who, step):
     return Reminder.objects.of_patient(who.pk).filter(step__slug=step).order_by("due_at").first()
 
 
@@ -40,7 +49,7 @@ def snapshot(who) -> list[tuple]:
 
 
 @pytest.fixture
-def treated(june) -> Patient:
+def treated(june):
     """Her first denosumab shot is in three days."""
     factories.treatment(june, starts_on=TODAY + 3 * DAY)
     june.refresh_from_db()
@@ -72,14 +81,14 @@ class TestPlanning:
     def test_one_patient_who_cannot_be_planned_does_not_stop_the_others(self, june, monkeypatch):
         other = factories.patient()
         Patient.objects.update(planned_until=None)
-        whole = planning.reading.of
+        whole = facts.of
 
-        def broken(patient):
+        def broken(patient, **given):
             if patient.pk == june.pk:
                 raise ValueError("facts that cannot be")
-            return whole(patient)
+            return whole(patient, **given)
 
-        monkeypatch.setattr(planning.reading, "of", broken)
+        monkeypatch.setattr(facts, "of", broken)
         planning.plan_ahead(now=NOW)
         other.refresh_from_db()
         assert other.planned_until is not None
@@ -105,9 +114,9 @@ class TestPlanning:
         planning.replan(june, now=NOW + DAY)
         assert Reminder.objects.filter(step__slug="card", occurrence=card.occurrence).count() == 1
 
-    def test_what_an_outage_made_useless_says_that_it_was_too_late(self, june):
+    def test_what_an_outage_made_useless_expires_and_says_so(self, june):
         planning.replan(june, now=NOW + 9 * DAY)
-        assert (row(june, "card").state, row(june, "card").reason) == ("SKIPPED", "too_late")
+        assert (row(june, "card").state, row(june, "card").reason) == ("EXPIRED", "too_late")
 
     @pytest.mark.parametrize(
         ("ends", "state"), [(NOW, "EXPIRED"), (NOW + DAY, "CANCELLED")], ids=["late", "in time"]
@@ -124,7 +133,7 @@ class TestPlanning:
         factories.treatment(june, starts_on=TODAY + 3 * DAY)
         merged = [r for r in rows(june, state="MERGED") if r.merged_into_id]
         assert merged
-        Reminder.objects.filter(pk=merged[0].merged_into_id).update(state="RELEASED")
+        Reminder.objects.filter(joined=merged[0]).update(state="RELEASED")
         planning.replan(june, now=NOW + DAY)
         merged[0].refresh_from_db()
         assert merged[0].state == "MERGED"
@@ -137,7 +146,7 @@ class TestPlanning:
 
 
 class TestReleasing:
-    def released(self, who, step, *, now=None) -> Reminder:
+    def released(self, who, step, *, now=None):
         found = row(who, step)
         ticking.tick(now=now or found.due_at)
         found.refresh_from_db()
@@ -271,7 +280,7 @@ class TestSteppingOnward:
         def broken(**_):
             raise RuntimeError("no")
 
-        monkeypatch.setattr(ticking.reconcile, "reap", broken)
+        monkeypatch.setattr(reconcile, "reap", broken)
         queued = kit.queue(june)
         ticking.tick(now=NOW)
         queued.refresh_from_db()

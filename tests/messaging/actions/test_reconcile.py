@@ -23,7 +23,7 @@ def doubtful(who, provider, outcome=kit.UNKNOWN) -> OutboundMessage:
     return row
 
 
-def settle(row, *, now=NOW) -> OutboundMessage:
+def settle(row, *, now=NOW):
     kit.wait_over(row)
     reconcile.settle(now=now)
     row.refresh_from_db()
@@ -31,7 +31,7 @@ def settle(row, *, now=NOW) -> OutboundMessage:
 
 
 class TestReaping:
-    def reap(self, row, *, now=NOW) -> str:
+    def reap(self, row, *, now=NOW):
         reconcile.reap(now=now)
         row.refresh_from_db()
         return row.state

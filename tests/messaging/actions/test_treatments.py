@@ -36,7 +36,7 @@ def treatment(june) -> Treatment:
 
 
 @pytest.fixture
-def dose(treatment) -> Dose:
+def dose(treatment):
     return treatment.doses.first()
 
 
@@ -201,6 +201,6 @@ def test_each_act_leaves_an_entry_with_before_and_after(dose):
 def test_a_discreet_patients_visit_text_names_no_drug(june):
     Patient.objects.update(drug_names_agreed=False)
     factories.treatment(june, starts_on=SOON)
-    visit = Reminder.objects.of_patient(june.pk).filter(kind="reminder").first()
+    visit = Reminder.objects.of_patient(june.pk).filter(kind="reminder")[0]
     visit.recipient.patient.refresh_from_db()
     assert "denosumab" not in visits.values(visit, now=NOW)["what"].lower()
