@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from messaging.actions import consent, dispatch, ticking
-from messaging.models import HandOff, Origin, OutboundMessage, Phone, Reminder
+from messaging.models import HandOff, Origin, OutboundMessage, Patient, Phone, Reminder
 from messaging.rules.consent import ConsentState
 from messaging.rules.status import MessageState
 from tests import factories
@@ -14,7 +14,7 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 
-def state(of: object) -> ConsentState:
+def state(of: Patient) -> ConsentState:
     return consent.state_of(Phone.objects.get(recipients__patient=of))
 
 
