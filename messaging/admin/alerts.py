@@ -17,6 +17,7 @@ from messaging.admin.base import PageAdmin
 from messaging.admin.filters import OpenFilter
 from messaging.admin.refusals import carried_out
 from messaging.models import Alert, Question, QuestionState, TreatmentState
+from messaging.rules import spoken
 
 LAST_SCORES = 4
 
@@ -25,7 +26,7 @@ LAST_SCORES = 4
 class AlertAdmin(PageAdmin):
     clinic_paths = ("phone__clinic",)
     page_template = "admin/messaging/alert/page.html"
-    list_display = ("level_shown", "who", "flag", "said", "age", "seen")
+    list_display = ("level_shown", "who", "about", "said", "age", "seen")
     list_filter = (OpenFilter, "level", "flag", "phone__clinic")
     list_select_related = ("phone__clinic", "patient", "inbound", "seen_by", "closed_by")
     empty_words = "No alert is open. A worrying text or answer opens one by itself."
@@ -42,11 +43,15 @@ class AlertAdmin(PageAdmin):
 
     @admin.display(description="level")
     def level_shown(self, obj: Alert) -> SafeString:
-        return shown.chip(shown.level_words(obj.level), shown.level_tone(obj.level))
+        return shown.chip(spoken.level(obj.level), shown.level_tone(obj.level))
 
     @admin.display(description="patient")
-    def who(self, obj: Alert) -> str:
-        return f"{obj.patient.name if obj.patient else 'Unknown'} {obj.phone.masked}"
+    def who(self, obj: Alert) -> SafeString:
+        return shown.who(obj.patient.name if obj.patient else "Unknown", obj.phone)
+
+    @admin.display(description="about")
+    def about(self, obj: Alert) -> str:
+        return obj.sign
 
     @admin.display(description="text")
     def said(self, obj: Alert) -> str:
@@ -67,13 +72,12 @@ class AlertAdmin(PageAdmin):
         events = obj.events.select_related("by", "inbound")
         return {
             "alert": obj,
-            "level": shown.level_words(obj.level),
+            "level": spoken.level(obj.level),
             "tone": shown.level_tone(obj.level),
             "opened": shown.local(obj.opened_at, zone),
             "age": shown.age(obj.opened_at, obj.closed_at or clock.now()),
             "events": [
-                (event, shown.level_words(event.level), shown.local(event.at, zone))
-                for event in events
+                (event, spoken.level(event.level), shown.local(event.at, zone)) for event in events
             ],
             "treatments": _treatments(obj),
             "scores": _scores(obj, zone),
@@ -122,5 +126,5 @@ def _scores(alert: Alert, zone: str) -> list[tuple[str, str, str]]:
     )
     rows = answered.order_by("-closed_at", "-id")[:LAST_SCORES]
     return [
-        (shown.local(q.closed_at, zone), f"{q.slug} {q.symptom}".strip(), q.value) for q in rows
+        (shown.local(q.closed_at, zone), spoken.asked(q.slug, q.symptom), q.value) for q in rows
     ]

@@ -30,6 +30,8 @@ class ScopedAdmin(ModelAdmin):
     common_rows = False
     # What an empty list says: the next step.
     empty_words = "Nothing here yet."
+    # What the button of a list says; empty: "Add" and the name of a row.
+    add_words = ""
     list_filter_submit = True
     list_per_page = 50
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 
 from content import actions as content
 from content.models import Topic
@@ -48,9 +49,9 @@ class HandOffAdmin(PageAdmin):
         return obj.get_kind_display()
 
     @admin.display(description="patient")
-    def who(self, obj: HandOff) -> str:
+    def who(self, obj: HandOff) -> SafeString | str:
         name = obj.patient.name if obj.patient else "Unknown"
-        return f"{name} {obj.phone.masked}" if obj.phone else name
+        return shown.who(name, obj.phone) if obj.phone else name
 
     @admin.display(description="why")
     def why_short(self, obj: HandOff) -> str:

@@ -24,6 +24,7 @@ from messaging.models import (
     OutboundMessage,
     Reminder,
 )
+from messaging.rules import spoken
 from messaging.rules.status import MessageState, ReminderState
 
 SILENCE = timedelta(minutes=2)
@@ -72,11 +73,11 @@ def _alerts(user: Any, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "url": reverse("admin:messaging_alert_change", args=[row.pk]),
-            "level": shown.level_words(row.level),
+            "level": spoken.level(row.level),
             "tone": shown.level_tone(row.level),
             "who": row.patient.name if row.patient else "Unknown",
             "number": row.phone.masked,
-            "flag": row.flag.replace("-", " "),
+            "flag": row.sign,
             "said": shown.short(row.inbound.body, 70) if row.inbound else shown.short(row.rule, 70),
             "age": shown.age(row.opened_at, now),
             "seen_by": row.seen_by.get_username() if row.seen_by else "",
@@ -147,14 +148,16 @@ def _coming(user: Any, now: datetime) -> dict[str, Any]:
     )
     tomorrow = now.astimezone(clinic_zone()).date() + timedelta(days=1)
     ends = datetime.combine(tomorrow, time(), tzinfo=clinic_zone())
-    found = rows.filter(due_at__lt=ends).select_related("recipient__patient", "enrolment__patient")
+    found = rows.filter(due_at__lt=ends).select_related(
+        "recipient__patient", "enrolment__patient__clinic"
+    )
     lines = [
         {
             "when": shown.local(row.due_at, row.recipient.zone),
             "who": row.enrolment.patient.name,
             "url": reverse("admin:messaging_patient_change", args=[row.enrolment.patient_id]),
             "kind": row.kind.replace("_", " "),
-            "words": shown.about(row.words),
+            "words": shown.planned(row.words, row.enrolment.patient.clinic),
         }
         for row in found.order_by("due_at")[:MOST_COMING]
     ]
@@ -166,12 +169,12 @@ def _missing_words(user: Any) -> list[tuple[str, list[str]]]:
     found = []
     for clinic in Clinic.objects.filter(people.within(user, "clinic", "pk")):
         library = lookup.library(clinic.wordset_id)
-        spoken = set(clinic.patients.values_list("language", flat=True)) or {"en"}
+        languages = set(clinic.patients.values_list("language", flat=True)) or {"en"}
         answered = {(p.topic, p.language) for p in library.passages}
         missing = [
             f"{t.titles.get('en', t.slug)} ({language})"
             for t in library.topics
-            for language in sorted(spoken)
+            for language in sorted(languages)
             if (t.slug, language) not in answered
         ]
         if missing:

@@ -11,6 +11,7 @@ from messaging.admin import shown
 from messaging.admin.base import PageAdmin
 from messaging.admin.filters import ReceivedDayFilter
 from messaging.models import InboundMessage, InboundState, Patient
+from messaging.rules import spoken
 
 TONES: dict[str, str] = {InboundState.UNREAD: "warning", InboundState.DEAD: "danger"}
 
@@ -49,16 +50,16 @@ class InboundAdmin(PageAdmin):
         )
 
     @admin.display(description="received")
-    def when(self, obj: InboundMessage) -> str:
-        return shown.local(obj.received_at, obj.phone.clinic.time_zone)
+    def when(self, obj: InboundMessage) -> SafeString:
+        return shown.moment(obj.received_at, obj.phone.clinic.time_zone)
 
     @admin.display(description="from")
-    def sender_shown(self, obj: InboundMessage) -> SafeString | str:
+    def sender_shown(self, obj: InboundMessage) -> SafeString:
         people = [recipient.patient for recipient in obj.phone.recipients.all()]
         if len(people) != 1:
-            return f"{'shared phone' if people else 'unknown'} {obj.phone.masked}"
+            return shown.who("shared phone" if people else "unknown", obj.phone)
         url = reverse("admin:messaging_patient_change", args=[people[0].pk])
-        return shown.link(url, f"{people[0].name} {obj.phone.masked}")
+        return shown.link(url, shown.who(people[0].name, obj.phone))
 
     @admin.display(description="text")
     def body_start(self, obj: InboundMessage) -> str:
@@ -71,11 +72,11 @@ class InboundAdmin(PageAdmin):
 
     @admin.display(description="read as")
     def read_as(self, obj: InboundMessage) -> str:
-        return " ".join(part for part in (obj.kind.replace("_", " "), obj.topic) if part)
+        return shown.read_as(obj, obj.phone.clinic)
 
     @admin.display(description="red flag")
     def flag_shown(self, obj: InboundMessage) -> SafeString | str:
-        return shown.chip(obj.flag, "danger") if obj.flag else ""
+        return shown.chip(spoken.sign(obj.flag), "danger") if obj.flag else ""
 
     @admin.display(description="reply")
     def replied(self, obj: InboundMessage) -> SafeString | str:
@@ -91,6 +92,7 @@ class InboundAdmin(PageAdmin):
             "message": obj,
             "when": shown.local(obj.received_at, obj.phone.clinic.time_zone),
             "read_as": self.read_as(obj),
+            "flag": spoken.sign(obj.flag),
             "patients": Patient.objects.filter(recipients__phone=obj.phone).distinct(),
             "replies": [
                 (row, shown.state_words(row.state), shown.state_tone(row.state)) for row in replies

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from content.text import gsm
 from messaging import clock
 from messaging.actions import staff
-from messaging.admin import people, provenance, reasons, shown
+from messaging.admin import people, provenance, shown
 from messaging.admin.base import PageAdmin
 from messaging.admin.filters import DayFilter
 from messaging.admin.refusals import carried_out
 from messaging.models import Attempt, OutboundMessage
+from messaging.rules import spoken
 from messaging.rules.status import MessageState
 
 FAILED = "FAILED"
@@ -99,15 +100,15 @@ class OutboundAdmin(PageAdmin):
     actions = ("send_again", "leave_it")
 
     @admin.display(description="queued")
-    def when(self, obj: OutboundMessage) -> str:
-        return shown.local(obj.queued_at, shown.zone_of(obj.phone, obj.recipient))
+    def when(self, obj: OutboundMessage) -> SafeString:
+        return shown.moment(obj.queued_at, shown.zone_of(obj.phone, obj.recipient))
 
     @admin.display(description="to")
     def patient(self, obj: OutboundMessage) -> SafeString | str:
         if obj.recipient is None:
             return obj.phone.masked
         url = reverse("admin:messaging_patient_change", args=[obj.recipient.patient_id])
-        return shown.link(url, f"{obj.recipient.patient.name} {obj.phone.masked}")
+        return shown.link(url, shown.who(obj.recipient.patient.name, obj.phone))
 
     @admin.display(description="text")
     def body_start(self, obj: OutboundMessage) -> str:
@@ -134,7 +135,7 @@ class OutboundAdmin(PageAdmin):
             "message": obj,
             "state": shown.state_words(obj.state),
             "tone": shown.state_tone(obj.state),
-            "why": reasons.explain(obj.reason, obj.error_code)
+            "why": spoken.explain(obj.reason, obj.error_code)
             if obj.reason or obj.error_code
             else "",
             "measured": gsm.measure(obj.body),
@@ -197,12 +198,12 @@ def _attempt(row: Attempt, zone: str) -> dict[str, Any]:
         "row": row,
         "at": shown.local(row.intent_at, zone),
         "outcome": (row.outcome or "waiting for an answer").replace("_", " "),
-        "why": reasons.of_code(row.error_code) or row.detail,
+        "why": spoken.code(row.error_code) or row.detail,
         "receipts": [
             {
                 "at": shown.local(receipt.received_at, zone),
                 "status": receipt.raw_status,
-                "why": reasons.of_code(receipt.error_code),
+                "why": spoken.code(receipt.error_code),
                 "applied": receipt.applied,
             }
             for receipt in row.receipts.all()

@@ -38,11 +38,13 @@ CONSENT_LABELS = {
 class PatientAdmin(PatientActs, ActingAdmin, PageAdmin):
     page_template = "admin/messaging/patient/page.html"
     page_width = "wide"
+    add_words = "Enrol a patient"
+    change_form_outer_before_template = "admin/messaging/patient/form_head.html"
     list_display = ("name", "language", "treated_with", "next_text", "consent_state", "worries")
     list_filter = ("clinic", "language", "state", "treatments__kind")
     empty_words = (
         "No patient here. "
-        "Enrol the first one with the + above, or search for the start of a name or a whole number."
+        "Enrol the first one with the button above, or search for a name or a whole number."
     )
     # Names are found by their keyed index, not by this column: it only shows the box.
     search_fields = ("pk",)

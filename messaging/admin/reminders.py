@@ -34,12 +34,12 @@ class KindFilter(admin.SimpleListFilter):
 class ReminderAdmin(ScopedAdmin):
     clinic_paths = ("enrolment__patient__clinic",)
     list_display = ("when", "patient", "to", "kind_words", "made_of", "treatment", "why")
-    list_display_links = None
+    list_display_links = ("when",)
     list_filter = (ComingDayFilter, KindFilter, "enrolment__treatment__kind", "recipient__relation")
     list_select_related = (
         "recipient__phone",
         "recipient__patient",
-        "enrolment__patient",
+        "enrolment__patient__clinic",
         "enrolment__treatment",
     )
     empty_words = (
@@ -62,16 +62,16 @@ class ReminderAdmin(ScopedAdmin):
         return redirect(f"{reverse('admin:messaging_patient_change', args=[patient])}#coming")
 
     @admin.display(description="when (her clock)")
-    def when(self, obj: Reminder) -> str:
-        return shown.local(obj.due_at, obj.recipient.zone)
+    def when(self, obj: Reminder) -> SafeString:
+        return shown.moment(obj.due_at, obj.recipient.zone)
 
     @admin.display(description="patient")
     def patient(self, obj: Reminder) -> SafeString:
         return shown.link(self.url_of("change", obj.pk), obj.enrolment.patient.name)
 
     @admin.display(description="to")
-    def to(self, obj: Reminder) -> str:
-        return f"{obj.recipient.get_relation_display()} {obj.recipient.phone.masked}"
+    def to(self, obj: Reminder) -> SafeString:
+        return shown.who(obj.recipient.get_relation_display(), obj.recipient.phone)
 
     @admin.display(description="kind")
     def kind_words(self, obj: Reminder) -> str:
@@ -79,7 +79,7 @@ class ReminderAdmin(ScopedAdmin):
 
     @admin.display(description="words")
     def made_of(self, obj: Reminder) -> str:
-        return shown.about(obj.words)
+        return shown.planned(obj.words, obj.enrolment.patient.clinic)
 
     @admin.display(description="treatment")
     def treatment(self, obj: Reminder) -> str:

@@ -1,13 +1,15 @@
 """How times, numbers, states and words are shown to staff."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from messaging.models import Phone, Recipient, Treatment
+from content import lookup
+from messaging.models import Clinic, InboundMessage, Phone, Recipient, Treatment
+from messaging.rules import spoken
 from messaging.rules.kinds import Level
 from messaging.rules.status import MessageState, ReminderState
 
@@ -51,12 +53,6 @@ LEVEL_LABELS = {
     Level.SAME_DAY: "warning",
     Level.REVIEW: "info",
 }
-LEVEL_WORDS = {
-    Level.EMERGENCY: "emergency",
-    Level.URGENT: "urgent",
-    Level.SAME_DAY: "same day",
-    Level.REVIEW: "review",
-}
 
 
 def state_words(state: str) -> str:
@@ -66,10 +62,6 @@ def state_words(state: str) -> str:
 def state_tone(state: str) -> str:
     """success, info, warning, danger, or empty for the rest."""
     return STATE_LABELS.get(MessageState(state), "")
-
-
-def level_words(level: str) -> str:
-    return LEVEL_WORDS[Level(level)]
 
 
 def level_tone(level: str) -> str:
@@ -82,6 +74,17 @@ def local(instant: datetime | None, zone: str) -> str:
         return ""
     wall = instant.astimezone(ZoneInfo(zone))
     return f"{wall:%a} {wall.day} {wall:%b}, {wall:%H:%M %Z}"
+
+
+def moment(instant: datetime, zone: str) -> SafeString:
+    """The same for a narrow column: a line breaks between day and time alone."""
+    on, _, at = local(instant, zone).partition(", ")
+    return format_html("{} {}", keep(f"{on},"), keep(at))
+
+
+def who(name: str, phone: Phone) -> SafeString:
+    """A name and the end of a number, which no line breaks apart."""
+    return format_html("<span>{} {}</span>", name, keep(phone.masked))
 
 
 def day(on: date) -> str:
@@ -111,15 +114,32 @@ def zone_of(phone: Phone, recipient: Recipient | None = None) -> str:
     return recipient.zone if recipient is not None else phone.clinic.time_zone
 
 
-def about(words: Iterable[str]) -> str:
-    """What a planned text is made of, readable: "topic denosumab, question Q-PAIN"."""
-    return ", ".join(word.replace(":", " ", 1) for word in words)
+def planned(words: Sequence[str], clinic: Clinic) -> str:
+    """What a planned text holds; topics by the titles of the clinic's word set."""
+    about = any(word.startswith("topic:") for word in words)
+    return spoken.content(words, titles=topics(clinic) if about else {})
+
+
+def read_as(message: InboundMessage, clinic: Clinic) -> str:
+    """How a text was taken, its warning sign left to a place of its own."""
+    topic = topics(clinic).get(message.topic, message.topic) if message.topic else ""
+    return spoken.read_as(message.kind, topic=topic)
+
+
+def topics(clinic: Clinic) -> dict[str, str]:
+    known = lookup.library(clinic.wordset_id).topics
+    return {topic.slug: topic.titles.get("en", topic.slug) for topic in known}
 
 
 def treated(treatment: Treatment) -> str:
     """The kind with its subtype: "ablation (cryo)"."""
     kind, subtype = treatment.get_kind_display(), treatment.get_subtype_display()
     return f"{kind} ({subtype})" if subtype else str(kind)
+
+
+def keep(words: str) -> SafeString:
+    """Words that no line breaks apart."""
+    return format_html('<span class="bm-keep">{}</span>', words)
 
 
 def chip(words: str, tone: str = "") -> SafeString:

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from content import lookup
 from messaging.models import Alert, HandOff, InboundMessage, Reminder
+from messaging.rules import spoken
 from messaging.rules.facts import StepKind
-from messaging.simulator import phone_words
 from messaging.simulator.phone_people import Person
 
 COMING = 5
@@ -43,13 +43,7 @@ def coming(person: Person, *, now: datetime, most: int = COMING) -> list[Coming]
     rows = Reminder.objects.upcoming(now).filter(recipient=person.recipient)
     rows = rows.exclude(kind=StepKind.STAFF)[:most]
     titles = _titles(person)
-    return [Coming(row.due_at, _what(row, titles)) for row in rows]
-
-
-def _what(row: Reminder, titles: dict[str, str]) -> str:
-    """All that a step sends, its sort said once: "Check-in: weak legs; pain"."""
-    said = [phone_words.planned(ref, titles=titles) for ref in row.words]
-    return "; ".join([*said[:1], *(words.partition(": ")[2] or words for words in said[1:])])
+    return [Coming(row.due_at, spoken.content(row.words, titles=titles)) for row in rows]
 
 
 def _titles(person: Person) -> dict[str, str]:
@@ -69,8 +63,8 @@ def tasks(person: Person) -> tuple[list[Task], int]:
 
 
 def _alert(row: Alert) -> Task:
-    flag = row.flag.replace("-", " ")
-    return Task(phone_words.LEVELS[row.level], flag, _change(row), True, _quote(row.inbound))
+    level = spoken.level(row.level).capitalize()
+    return Task(level, row.sign, _change(row), True, _quote(row.inbound))
 
 
 def _handoff(row: HandOff) -> Task:
@@ -106,4 +100,4 @@ def last_reading(person: Person) -> str:
     if row is None or not row.kind:
         return ""
     topic = _titles(person).get(row.topic, row.topic.replace("-", " "))
-    return phone_words.read_as(row.kind, topic=topic, flag=row.flag)
+    return spoken.read_as(row.kind, topic=topic, flag=row.flag)

@@ -13,8 +13,9 @@ from enum import StrEnum
 from content.text.gsm import measure
 from messaging.gateway.base import ProviderStatus
 from messaging.models import InboundMessage, InboundState, OutboundMessage, Phone
+from messaging.rules import spoken
 from messaging.rules.status import MessageState
-from messaging.simulator import phone_words, runtime
+from messaging.simulator import runtime
 from messaging.simulator.life import engine_now
 from messaging.simulator.messages import Direction, Message
 from messaging.simulator.phone_people import Person
@@ -132,7 +133,7 @@ def _live(message: Message, log: _Log, at: datetime) -> Bubble:
 
 
 def _status(message: Message) -> tuple[Tick, str]:
-    return _TICKS.get(message.status) or (Tick.FAILED, phone_words.failure(message.error_code))
+    return _TICKS.get(message.status) or (Tick.FAILED, spoken.failure(message.error_code))
 
 
 def _mine(message: Message, log: _Log) -> tuple[Tick, str]:
@@ -154,7 +155,7 @@ def _sent_earlier(row: OutboundMessage) -> Bubble:
         body=row.body,
         at=row.finished_at or _when(row),
         tick=Tick.FAILED if failed else Tick.DELIVERED,
-        words=phone_words.failure(row.error_code) if failed else "Delivered",
+        words=spoken.failure(row.error_code) if failed else "Delivered",
         parts=max(1, row.segments),
         language=row.language,
         earlier=True,

@@ -22,7 +22,7 @@ MOST_COMING, MOST_LEFT_OUT = 12, 12
 def context(patient: Patient, request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     rows = Reminder.objects.of_patient(patient.pk).select_related(
-        "step", "recipient__patient", "enrolment__protocol"
+        "step", "recipient__patient", "enrolment__protocol", "enrolment__patient__clinic"
     )
     coming = rows.planned().order_by("due_at")[:MOST_COMING]
     silent = (ReminderState.PLANNED, ReminderState.RELEASED)
@@ -38,7 +38,7 @@ def _line(row: Reminder) -> dict[str, str]:
     return {
         "when": shown.local(row.due_at, row.recipient.zone),
         "kind": row.kind.replace("_", " "),
-        "words": shown.about(row.words),
+        "words": shown.planned(row.words, row.enrolment.patient.clinic),
         "protocol": row.enrolment.protocol.title,
         "to": row.recipient.get_relation_display(),
         "state": shown.REMINDER_WORDS[ReminderState(row.state)],

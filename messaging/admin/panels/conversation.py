@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from messaging.actions import consent
-from messaging.admin import people, provenance, reasons, shown
+from messaging.admin import people, provenance, shown
 from messaging.admin.access import Verb
 from messaging.admin.panels.base import Place
 from messaging.models import InboundMessage, OutboundMessage, Patient
+from messaging.rules import spoken
 from messaging.rules.consent import may_text
 
 slug = "conversation"
@@ -53,7 +54,7 @@ def _sent(row: OutboundMessage, patient: Patient) -> dict[str, Any]:
         "when": shown.local(row.accepted_at or row.queued_at, patient.time_zone),
         "state": shown.state_words(row.state),
         "tone": shown.state_tone(row.state),
-        "why": reasons.explain(row.reason, row.error_code) if row.reason or row.error_code else "",
+        "why": spoken.explain(row.reason, row.error_code) if row.reason or row.error_code else "",
         "source": provenance.short(row),
     }
 
@@ -70,7 +71,7 @@ def _received(row: InboundMessage, patient: Patient) -> dict[str, Any]:
         "pk": row.pk,
         "body": row.body,
         "when": shown.local(row.received_at, patient.time_zone),
-        "read_as": " ".join(part for part in (row.kind.replace("_", " "), row.topic) if part),
-        "flag": row.flag,
+        "read_as": shown.read_as(row, patient.clinic),
+        "flag": spoken.sign(row.flag),
         "pictures": row.media_count,
     }

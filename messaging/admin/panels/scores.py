@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from messaging.admin import shown
 from messaging.admin.panels.base import Place
 from messaging.models import CheckIn, Patient, Question
+from messaging.rules import spoken
 
 slug = "scores"
 title = "Check-ins"
@@ -21,16 +22,14 @@ def context(patient: Patient, request: HttpRequest) -> dict[str, Any]:
         "check_ins": [
             {
                 "when": shown.local(row.opened_at, patient.time_zone),
-                "answers": [(_asked(q), _said(q)) for q in row.questions.all()],
+                "answers": [_answer(question) for question in row.questions.all()],
             }
             for row in hers[:MOST_SHOWN]
         ]
     }
 
 
-def _asked(question: Question) -> str:
-    return f"{question.slug} {question.symptom}".strip()
-
-
-def _said(question: Question) -> str:
-    return question.value or question.get_state_display()
+def _answer(question: Question) -> tuple[str, str]:
+    """What was asked, and what she said, or how it ended without her."""
+    asked = spoken.asked(question.slug, question.symptom)
+    return asked, question.value or question.get_state_display()

@@ -10,6 +10,7 @@ from messaging.admin import people, shown
 from messaging.admin.access import Verb
 from messaging.admin.panels.base import Place
 from messaging.models import Alert, HandOff, Patient
+from messaging.rules import spoken
 
 slug = "alerts"
 title = "Alerts and hand-offs"
@@ -35,7 +36,7 @@ def context(patient: Patient, request: HttpRequest) -> dict[str, Any]:
 def _alert(alert: Alert, now: Any) -> dict[str, Any]:
     return {
         "alert": alert,
-        "level": shown.level_words(alert.level),
+        "level": spoken.level(alert.level),
         "tone": shown.level_tone(alert.level),
         "age": shown.age(alert.opened_at, now),
         "said": alert.inbound.body if alert.inbound else "",

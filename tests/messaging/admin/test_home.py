@@ -24,8 +24,11 @@ def test_an_open_alert_leads_with_its_age(desk: Client, june: Patient) -> None:
 def test_it_tells_what_is_still_to_come_today(desk: Client, harbor: Clinic) -> None:
     patient = factories.patient(name="Harold Boone")
     soon = factories.NOW + timedelta(hours=1)
-    Reminder.objects.of_patient(patient.pk).planned().update(due_at=soon)
-    assert "Harold Boone" in page(desk, reverse(URL))
+    held = ["question:Q-CORD", "question:Q-PAIN", "topic:onj"]
+    Reminder.objects.of_patient(patient.pk).planned().update(due_at=soon, words=held)
+    words = page(desk, reverse(URL))
+    assert "Harold Boone" in words
+    assert "Check-in: weak or numb legs; pain (0 to 10); About: Jaw bone problems" in words
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Every page opens for whoever may see it, with rows and without."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -90,6 +92,19 @@ def test_lists_mask_numbers_and_the_patient_page_tells_them(busy: Patient, desk:
     assert "…0123" in log
     assert "+15550100123" not in log
     assert "+15550100123" in page(desk, reverse("admin:messaging_patient_change", args=[busy.pk]))
+
+
+@pytest.mark.parametrize("model", ["reminder", "inboundmessage", "alert", "patient"])
+def test_a_list_without_choices_offers_none(busy: Patient, desk: Client, model: str) -> None:
+    """The theme's label for a first column of boxes would stand before each row on a phone."""
+    words = page(desk, reverse(f"admin:messaging_{model}_changelist"))
+    assert "result_list" in words
+    assert "Select record" not in words
+
+
+def test_a_list_is_titled_by_what_it_lists(desk: Client) -> None:
+    words = page(desk, reverse("admin:messaging_outboundmessage_changelist"))
+    assert re.search(r"<title>\s*Texts sent \|", words)
 
 
 def test_the_page_has_landmarks_and_a_way_past_the_menu(desk: Client) -> None:

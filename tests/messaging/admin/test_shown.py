@@ -1,39 +1,15 @@
-"""Codes and stored reasons, told in plain words."""
+"""Times, days, bodies and states as staff see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from messaging.admin import reasons, shown
+from messaging.admin import shown
 from messaging.admin.filters import span_of
-from messaging.admin.shown import age, local, short
+from messaging.admin.shown import age, local, moment, short
 from messaging.rules.status import MessageState, ReminderState
 from tests.factories import NOW, TODAY
-
-
-@pytest.mark.parametrize("code", sorted(reasons.CODES))
-def test_every_code_is_a_sentence(code: int) -> None:
-    said = reasons.of_code(code)
-    assert said[0].isupper()
-    assert said.endswith(".")
-
-
-def test_an_unknown_code_is_named() -> None:
-    assert "39999" in reasons.of_code(39999)
-
-
-@pytest.mark.parametrize(
-    ("reason", "code", "told"),
-    [
-        ("", None, ""),
-        ("no longer useful", None, "It could not go out while it was of use."),
-        ("over_cap", None, "There are already as many texts as fit in that week."),
-        ("refused by the provider: 21610", 21610, reasons.CODES[21610]),
-        ("somebody's own words", None, "somebody's own words"),
-    ],
-)
-def test_a_reason_is_explained(reason: str, code: int | None, told: str) -> None:
-    assert reasons.explain(reason, code) == told
 
 
 @pytest.mark.parametrize(
@@ -52,6 +28,11 @@ def test_ages_come_in_one_unit(past: timedelta, told: str) -> None:
 
 def test_a_time_is_told_on_her_clock_with_its_zone() -> None:
     assert local(NOW, "America/Phoenix") == "Tue 3 Mar, 09:05 MST"
+
+
+def test_in_a_list_a_time_breaks_between_day_and_hour_alone() -> None:
+    parts = re.findall(r">([^<]+)</span>", moment(NOW, "America/Phoenix"))
+    assert parts == ["Tue 3 Mar,", "09:05 MST"]
 
 
 @pytest.mark.parametrize(
