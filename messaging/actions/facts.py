@@ -25,6 +25,8 @@ from messaging.rules.windows import local_date
 DECIDED = (ReminderState.RELEASED, ReminderState.EXPIRED)
 WENT = (ReminderState.RELEASED, ReminderState.MERGED)
 FOR_GOOD = (Reason.OVER_CAP.value, Reason.ASKED_RECENTLY.value)
+# Any other reason was given at release (no words, no agreement): that is for good, too.
+THE_AGENDAS = tuple(reason.value for reason in Reason)
 
 
 _STOP_REASONS = {
@@ -141,7 +143,8 @@ def _decided(patient: Patient, *, now: datetime) -> list[Reminder]:
     """
     phones = patient.recipients.values("phone_id")
     merged = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.RELEASED)
-    dropped = Q(state=ReminderState.SKIPPED, reason__in=FOR_GOOD, due_at__lte=now)
+    for_good = Q(reason__in=FOR_GOOD) | ~Q(reason__in=THE_AGENDAS)
+    dropped = Q(state=ReminderState.SKIPPED, due_at__lte=now) & for_good
     gone = Q(state__in=DECIDED) | merged | dropped
     rows = Reminder.objects.filter(gone, recipient__phone_id__in=phones)
     return list(rows.select_related("step", "recipient"))

@@ -9,6 +9,7 @@ from messaging.models import Enrolment, Entry, Reminder
 from messaging.rules.status import MessageState, ReminderState
 from tests import factories
 from tests.factories import NOW
+from tests.flows import year
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +84,13 @@ def test_where_consent_comes_by_reply_nothing_goes_before_yes() -> None:
     ticking.tick(now=NOW + timedelta(days=2))
 
     assert factories.slugs(june) == ["T-JOIN"]
+
+
+def test_teaching_she_did_not_agree_to_is_skipped_once_with_its_reason() -> None:
+    shy = factories.patient(drug_names_agreed=False)
+    factories.treatment(shy, starts_on=date(2026, 3, 12), doses=1)
+    year.live(shy, since=NOW, until=NOW + timedelta(days=9))
+
+    about = Reminder.objects.get(step__slug="about")
+    assert about.state == ReminderState.SKIPPED
+    assert "has not agreed" in about.reason
