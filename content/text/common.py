@@ -76,7 +76,55 @@ praying alcohol smoking vitamin vitamins supplements turmeric grapefruit dosage 
 reschedule calendar portal login password website online results report biopsy suck sucks texting
 texted chips chip chop shops typed twisted tub jug curb wiped toilet dribble hit drip chew handful
 cubes cramped bathe bench bandage weigh batch hunch munch pinch clutch crutch crutches stuck trick
-brick quilt guilt built
+brick quilt guilt built path settle setting settings start starts starting continue exist contain
+enter exit char system relation response respond terminal function functions instance internal
+operation column escape insert trail pend format parse precise preserve prefer intend intent process
+bold secure lane major session interval trace browse repeat split replace retrieve assume click skip
+strip master access switch rely attach socket resize median expense ordinary ceiling unusual
+tolerate consume export bound brace timer centre stream express square port greet say inspect
+currency personal king material endless force recall rehearse swap disappear shift fork pay ray lack
+rush affect meter reduce prune numerous broker balance triple trap tie telephone supply wiggle noisy
+thick extract crash sink carry locate tune frame elegant business materials needless whenever
+wherever pick picks picked picking thin conversation belong shadow bind concrete conclude sample
+ample simply deciding recover recovery reply replied replies sit sat sits arrange attend backup
+barely bounce brag breeze bridge bubble bucket bump cabinet cable camera candle carpet carrot cart
+cereal chase cheer cherry chest choice circle claim clap clay clerk climb cloth cloud clown coach
+coin collar collect comb complain compare complete connect consider contact control cookie corn
+cotton counter courage cracker crawl create credit crib crop cruise cup curious curtain cushion
+custom damage deck decorate delay deliver demand deny depend describe design desire dessert destroy
+detail develop discover discuss dislike divide dozen drag drain drawer drill earn elbow elevator
+enemy engine enroll erase error event excite expert explore fabric faint fake famous fan farm
+fashion feather fence field fix flag flash flavor float fog fold forest fortune freeze freezer frog
+frost fuss gain gather gentle gift giant glance globe glove glue goat golf grab grace grant grape
+grill grip guard guest guide gum habit hammer handy hang hop hug humor hunt idea ignore illness
+imagine improve inch include increase inform invite iron island jam jar jealous jelly jog journey
+judge juicy ketchup kick knit knob knock knot label ladder lawyer lay layer leaf leather lecture
+lend level liberty license lift loan lobby log loop lotion luggage magazine magic manage map marry
+mask match measure medal menu merry metal method minor mirror mix model modern monkey mop mountain
+movement mow nail nap napkin narrow nature neat neighborhood net nod oak obey oven owe oxygen
+pajamas palm pan panic parade pat patch patience pause peace peanut pear pearl peel pencil pepper
+perform period permit photo piano pickle pie pig pile pill pillow pilot pin pizza planet plant
+plastic plow plug plum poem polish pond porch pot potato pour powder practice prepare prevent print
+prize produce promise protect prove pudding pump pumpkin punch purse puzzle quarter queen rabbit
+race raincoat rat repair request rescue respect restaurant ribbon rinse rise rip roast rob robe
+rocket roll roof rope rose rot rough row rub rug ruin saddle sail salad sandwich sauce scarf
+scissors scoop score scrape scratch screen screw scrub seal search seed select serve sew shade
+shallow shelf shell shelter shine shoot shoulder shout shovel sight silk silver skate ski skirt sky
+slice slide slipper slippery sneak soak sock sofa solve sour spare spark spider spin spray squash
+squeeze stain steal steam stem stir stitch stove strap straw stripe stroll struggle study style
+subject suit supper surprise swallow sweep swing tail tape task tax tease temper tent thread throne
+tickle tidy tip toast toe toss towel tower toy trailer treasure trim trouser tube tuck tug twin
+uncle upstairs van vase vegetable vest village vote wagon wallet wander wave weak weave wed weed
+welcome whisper whistle wing wipe wire wise wool worm worn wrap yarn zip zoo organize realize remind
+separate serious setup sharing sneaker someday sooner spicy staff station steady sticky stretch
+strict subscribe suggest tangle terrific therapy throughout tomato tongue totally tournament traffic
+umbrella unless upcoming various vehicle version visitor volunteer warn weaken whoever willing
+winner wondering worthwhile fraction functional reuse way killed purpose theyre shouldnt wouldnt
+tolerance expensive misses mistaken dentistry dental entry handler precision repack terminate
+conversion reduction chess walter reilly hans thickness whatsoever continuous unusable heading
+ending warning enable exclusive defer suppress constraint consonant invert infer quota decor ruined
+sewing mowing mending bending packing painting pushing cutting counting lasting hosting wishing
+washing dusting fasting tasting casting posting resting testing wasting
 """
 
 _SPANISH = """
@@ -117,7 +165,21 @@ tener tenga tengo tenia tercera termina tiempo tienda tiene tienen tierra tipo t
 todavia todo todos toma tomar tomo trabaja trabajar trabajo traer tras tres triste tuve ultima
 ultimo una unas unos usa usar usted ustedes vaca vamos van vas vaso veces vecina vemos venir ver
 verdad verde vestido vez viaje vida vieja viejo viene viernes viva vive vivo volver voy vuelta
-zapato pierna piernas tierna pies pechos pecho techo dedos ruedo sed red tos
+zapato pierna piernas tierna pies pechos pecho techo dedos ruedo sed red tos ambos ambas registro
+agregado acciones existe sitio sentimos paciencia borrado desea emergente continuar haya boton
+medina rastro creado pueda podamos aceptar relacion crear halla pone numeros plantilla plantillas
+marcado funcion terminada intente contiene claves billones segundos funciones vistas sistemas
+periodo corrupta corto viendo funciono numerico exista medida siendo vayan venga vengan quieran
+puedan sepan salgan digan pidan suban bajen traigan llamen llame llamaron preguntas respuesta
+respuestas contesto contestar responder recibi recibido recibida manejar cocinar limpiar lavar
+barrer planchar vender prestar ganar perder cantar bailar estudiar aprender ensenar viajar nadar
+correr saltar cortar pegar romper arreglar pintar escoger elegir decidir planear terminar parecer
+conocer olvidar recordar despertar descansar cenar desayunar almorzar beber fumar oler escuchar
+escribir firmar llenar vaciar apagar prender encender mover cargar entregar visitar invitar celebrar
+casar nacer crecer envejecer morir sembrar regar cosechar carrera cartera comedor cortina cuadro
+cuchara cuchillo tenedor ensalada arroz frijoles tortilla pollo queso huevos jugo refresco cerveza
+vino postre pastel galleta azucar saladas picante verdura fruta manzana naranja platano uva fresa
+limon cebolla tomate papa maiz
 """
 
 

@@ -17,6 +17,10 @@ how: how does; how do; how is; how are; how; como; de que manera; how come
 why: why; para que; por que; porque; whats the reason; reason; y para que; que caso; why would;
     why do; why are; what for; for what; purpose
 work: work; works; working; funciona; funcionan; trabaja; trabajan; actua; actuan; sirve; sirven
+treatment: treatment; treatments; treat; treating; treated; tratamiento; tratamientos; tratan;
+    tratar; tratarme; tratarse; trata; tratando; traten; tratarlo
+several: 2; 3; 4; 5; 6; 8; 10; 12; 15; 20; 30; two; three; four; five; ten; fifteen; twenty; dos;
+    tres; cuatro; cinco; diez; quince; veinte; several; many; varias; varios; muchas
 help: help; helps; helping; ayuda; ayudan; ayude; good for; benefit; benefits; used for; treats;
     use
 relief: relief; relieve; relieves; alivio; aliviar; alivia; ease; eases; feel better; less pain;

@@ -36,6 +36,8 @@ _LONGFORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def fold(text: str) -> str:
     """Small letters without accents (ñ becomes n); apostrophes vanish, "101,2" becomes "101.2"."""
     straight = _APOSTROPHES.sub("", text)
+    if straight.isascii():
+        return _DECIMAL_COMMA.sub(".", straight.lower())
     plain = unicodedata.normalize("NFKD", straight).casefold()
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     return _DECIMAL_COMMA.sub(".", bare)

@@ -1,6 +1,6 @@
 """Questions that no passage answers: personal advice, logistics, money, results, chat.
 
-They go to a person (`topics.md` label rule 5, `clinical.md` section 1 rule 1), even
+They go to a person (`docs/reading.md` label rule 5, `docs/care.md` section 1), even
 where their words are near a topic.
 """
 
@@ -40,26 +40,45 @@ _PERSONAL_ADVICE = (
     r"\b(?:ya )?no quiero (?:mas |la |el |otra |otro |que me pongan )*(?:quimio\w*|radiacion\w*"
     r"|radioterapia|cirugia|tratamiento|inyeccion\w*|pastillas?|medicina)\b",
     r"\b(?:cancel|postpone|move) (?:the |my |his |her )?(?:chemo|radiation|surgery|treatment|scan"
-    r"|infusion|shot|visit)\b|^stop (?:my|the|taking)\b|\bquiero (?:parar|dejar|terminar"
+    r"|infusion|shot|visit)\b|^stop (?:my|the|taking)\b|\b(?:quit|finished|done with|completed"
+    r"|over with"
+    r"|through with|basta de|dej(?:en|e) de (?:dar|poner)(?:me|nos|le)?) (?:my |the |with |all |mi "
+    r"|la |el |this )*(?:chemo\w*|radiation|treatments?|surgery|shots?|infusions?|quimio\w*"
+    r"|radiacion|tratamiento|inyeccion\w*)\b|\b(?:why|when|how often|how come) (?:did|do|are|will"
+    r"|dont|have) (?:you|u) (?:\w+ ){0,2}(?:text|message|send|texting|messaging|sending)\b"
+    r"|\bno me mand\w+ al\b|\bnot interested in\b|\bno quiero (?:operar\w*|que me operen|tratarme"
+    r"|curarme)\b|\b(?:sick|tired|enough) (?:of|with) (?:the "
+    r"|this |my |all |these )*(?:chemo\w*|radiation|treatments?|shots?|infusions?)\b|\b(?:dont|do"
+    r" not) want to (?:start|begin|have|get|take|do)\b|\b(?:can|could|should) (?:i|we|he|she)"
+    r" (?:\w+"
+    r" )?(?:end|finish)\b|\b(?:when|cuando) (?:is|does|do|will|acaba\w*|termina\w*|paran?)"
+    r" (?:(?:my|the|la|el|mi|los|las) )?(?:chemo|radiation|quimio\w*|radiacion|tratamientos?"
+    r"|shots?|infusions?)(?: (?:end|over|done|finish\w*|stop)|(?<=o|n|s))|\bya no me (?:dan|ponen"
+    r"|hacen|tocan?)\b|\b(?:ready|going|gonna|decided|want) to (?:quit|stop) (?:the|my|all"
+    r"|taking)\b|\bquiero (?:parar|dejar|terminar"
     r"|suspender)\b",
     # prognosis
     r"\b(?:how (?:much )?(?:long|time) (?:\w+ ){0,3}(?:have left|left|to live|live|got left"
-    r"|i got|i have$|survive|before i die)|life expectancy|expectancy|prognosis|pronostico"
+    r"|i got|i have$|survive|before i die)|do i have (?:\w+ )?(?:months|years|weeks)|life"
+    r" expectancy|expectancy|prognosis|pronostico"
     r"|survival|survive|am i (?:going to die|dying|gonna die|terminal)|will i (?:die|live"
     r"|make it|survive|beat|be here)|how many (?:years|months) (?:do i|will i|have|does he"
     r"|does she)|cuanto (?:tiempo )?(?:me|le|nos) (?:queda|quedan|falta para morir)"
     r"|cuanto (?:tiempo )?(?:voy|va) a vivir|me voy a morir|se va a morir|esperanza de vida"
     r"|odds of (?:beating|surviving)|chances? of (?:surviving|survival|beating|living)"
-    r"|is it terminal|what stage|end of life|what (?:should|is|are) (?:my|a normal"
+    r"|is it terminal|what stage|end of life|(?:what|que) (?:temperatura|temp\w*) (?:\w+ )?(?:es"
+    r"|is|counts)|do i have (?:\w+ )?(?:months|years|weeks)|what (?:should|is|are) (?:my|a normal"
     r"|normal) (?:temperature|temp|bp|blood pressure|pulse|weight|oxygen|heart rate))",
     # food, drink, supplements, activity
     r"\b(?:(?:can|should|could|may|is it ok to|ok to|safe to|what (?:can|should|foods?|to)"
     r"|do) (?:i |he |she |we )?(?:\w+ )?(?:eat|drink|fast|smoke|vape)|foods?|diet|grapefruit"
-    r"|alcohol|wine|beer|coffee|tea|sugar|milk|vitamins?|supplements?|herbs?|herbal|turmeric"
+    r"|wine|beer|coffee|tea|sugar|milk|vitamins?|supplements?|herbs?|herbal|turmeric"
     r"|curcumin|cbd|thc|marijuana|weed|cannabis|gummies|mushrooms?|probiotics?|fish oil|biotin"
     r"|melatonin|essential oils|soy|dairy|protein shakes?|keto|juice|juicing|comer|comida"
     r"|dieta|cerveza|vino|jugo|leche|hierbas?|vitaminas?|suplementos?|te de|toronja|azucar"
-    r"|marihuana|cafe|alcohol)\b",
+    r"|marihuana|cafe)\b",
+    r"^(?!.*\b(?:tumou?r\w*|needle|inject\w*|laser|ablat\w*|kill\w*|aguja"
+    r"|inyect\w*)\b).*\balcohol\b",
     r"\b(?:can|should|could|may|is it ok(?:ay)? to|ok to|safe to|puedo|puede|when can"
     r"|cuando puedo|do you think i can) (?:i |he |she |we )?(?:still |go )?(?:drive|fly|travel"
     r"|swim|swimming|exercise|work out|lift|golf|garden|dance|ride|go to (?:work|church"
@@ -95,7 +114,10 @@ _LOGISTICS = (
     r"|dr )?(?:doctor|nurse|dr)|message (?:my|the) (?:doctor|nurse)|is (?:dr|doctor|the nurse"
     r"|the doctor) (?:\w+ )?(?:in|there|available|working|on vacation)|second opinion"
     r"|refer (?:me|us)|referral|portal|login|password|fax|hablar con (?:el|la|mi|un|una)"
-    r"|que me llame|me (?:llaman|puede llamar|pueden llamar|llame)|segunda opinion|records"
+    r"|que me llame|what (?:do|should) (?:i|we) do (?:if|when)(?! (?:\w+ ){0,4}(?:bones?|breaks?"
+    r"|broke"
+    r"|broken))|que hago si(?! (?:\w+ ){0,4}(?:huesos?|quiebr\w*|romp\w*))|me (?:llaman|puede"
+    r" llamar|pueden llamar|llame)|segunda opinion|records"
     r"|medical records|lost my|leave (?:my|a) message|nurse line)\b",
 )
 _CHAT = (
@@ -116,7 +138,7 @@ _RESULTS = re.compile(
     r"|blood|test|tests|x ?ray)|what do (?:my|the) (?:labs?|numbers|tests?|markers?|counts?)"
     r"|(?:my|his|her) (?:psa|tumor markers?|labs|lab work|blood work|counts|ca 15|ca15"
     r"|platelets|hemoglobin|white count)|tumor markers?|resultados?|mis analisis|mis estudios"
-    r"|mi examen|is (?:my|the) cancer (?:growing|spreading|worse|gone|back)|did (?:it"
+    r"|mi examen|is (?:my|the) cancer (?:getting|growing|spreading|worse|gone|back)|did (?:it"
     r"|the cancer|my cancer) (?:spread|grow|shrink))\b"
 )
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Footer(StrEnum):
-    """Which closing line goes with a topic (see `texts.md`, FOOT)."""
+    """Which closing line goes with a topic (the FOOT templates)."""
 
     PLAIN = "plain"
     FEVER = "fever"

@@ -1,4 +1,4 @@
-"""What a patient answers to an open check-in question (`clinical.md` section 7, answer scheme).
+"""What a patient answers to an open check-in question (`docs/care.md` section 7).
 
 Pain: a range counts as its higher end, a half point rounds up, two numbers are both
 kept and the worst one counts, more than 10 counts as 10 until someone has asked.

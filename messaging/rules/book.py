@@ -15,7 +15,7 @@ from messaging.rules.lines import MOST_QUESTIONS, Line, Ref, texts
 from messaging.rules.recurrence import week_of
 from messaging.rules.timing import FEVER_QUESTION
 
-# Clinical notes, section 3: contacts a day and a local week; texts a day, replies included.
+# `docs/care.md` section 3: contacts a day and a local week; texts a day, replies included.
 CONTACTS_A_DAY = 1
 CONTACTS_A_WEEK = 4
 TEXTS_A_DAY = 4

@@ -1,4 +1,4 @@
-"""Lone command words, in English and Spanish (`topics.md`, label rule 1).
+"""Lone command words, in English and Spanish (`docs/reading.md`, label rule 1).
 
 A command is the whole text: the word, alone or said twice, with politeness or
 marks around it.  A command word inside a sentence is never a command ("Endoscopy
@@ -15,7 +15,7 @@ STOP, START, HELP, YES = "STOP", "START", "HELP", "YES"
 MENU, MORE, LESS, INFO = "MENU", "MORE", "LESS", "INFO"
 
 # The words that Twilio's own opt-out layer knows and may answer by itself
-# (reliability notes, Twilio's default keyword lists of 2025).
+# (`docs/pipelines.md` section 2: its default keyword lists of 2025).
 PROVIDER_WORDS: dict[str, frozenset[str]] = {
     STOP: frozenset("STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT".split()),
     START: frozenset("START YES UNSTOP".split()),
@@ -23,7 +23,8 @@ PROVIDER_WORDS: dict[str, frozenset[str]] = {
 }
 
 _WORDS: dict[str, str] = {
-    STOP: """stop|stopall|stop all|stop it|stop now|stop stop|stop them|stop these|stop this
+    STOP: """stop|stopall|stop all|ya parenle|parenle|parele|ya paren|ya basta|stahp|stawp
+        |stap|stop it|stop now|stop stop|stop them|stop these|stop this
         |stop msgs|stop messages|stop texts|stop texting|stop sms|quit|end|revoke|optout|opt out
         |opt me out|optout all|opt out all|cancel|cancel all|cancel texts|cancel messages
         |cancel sms|end texts|end messages|end all|quit texts|unsubscribe|unsubscribe all
@@ -31,7 +32,8 @@ _WORDS: dict[str, str] = {
         |cancelar|cancele|cancelen|detener|detenga|detengan|deten|detente|basta|basta ya|salir
         |darme de baja|dar de baja|deme de baja|dame de baja|baja por favor|suspender|suspenda
         |terminar|fin|no mas|no more|remove|remove me|alto ya|desuscribir|desuscribirme
-        |desuscribirse|anular|stop ya|no mas mensajes|no more texts|no more messages""",
+        |desuscribirse|anular|discontinue|i quit|terminate|stop ya|no mas mensajes|no more texts|no
+        more messages""",
     START: """start|unstop|restart|start again|resume|resubscribe|subscribe|opt in|optin|opt me in
         |rejoin|iniciar|inicio|empezar|comenzar|reanudar|reiniciar|comienzo|continuar
         |start texts|start messages""",
@@ -65,7 +67,7 @@ _REPEATED_LETTER = re.compile(r"([a-z])\1+")
 def command(text: str, *, joined: bool = True) -> str:
     """The command that this text is, upper case English, or "" where it is none.
 
-    YES is a command only from a phone that has not joined (`clinical.md` section 7).
+    YES is a command only from a phone that has not joined (`docs/care.md` section 7).
     """
     phrase = _phrase(text)
     name = _EXACT.get(phrase) or _EXACT.get(_POLITE.sub("", phrase)) or _slip(phrase)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class StepKind(StrEnum):
-    """Kinds of `clinical.md` section 5, and SYSTEM for joining and upkeep."""
+    """Kinds of `docs/care.md` section 5, and SYSTEM for joining and upkeep."""
 
     SYSTEM = "system"
     EDUCATION = "education"
@@ -33,7 +33,7 @@ class Anchor(StrEnum):
 
 
 class CapRule(StrEnum):
-    """How a step stands to the caps of `clinical.md` section 3."""
+    """How a step stands to the caps of `docs/care.md` section 3."""
 
     EXEMPT = "exempt"  # system, precautions, Q-TEMP, Q-CALC: never counted
     KEEP = "keep"  # counted, never dropped: visits, the dental gate

@@ -1,4 +1,4 @@
-"""What a text is taken for, in the order of `clinical.md` section 1 rule 3.
+"""What a text is taken for, in the order of `docs/care.md` section 1 rule 3.
 
 A lone command word, red flag, opt-out, help, open check-in answer, passage, opt-in,
 thanks, nothing found.  `read` never touches a database: the index comes from a
@@ -18,7 +18,9 @@ _HELP_WHOLE = re.compile(
     r"|whos) (?:is |are |r )?(?:this|these|that)(?: (?:number|service|thing|line|program"
     r"|texts?|messages?|about|for|from|phone|all|again|even|text|message)){0,3}"
     r"|(?:and )?how (?:does|do|would) (?:this|it|these)(?: \w+)? (?:work|texts?)(?: .*)?"
-    r"|how this works|how do i use (?:this|it)(?: \w+)?|what do i do(?: with this| now"
+    r"|(?:who|whos) (?:is |are |r )?(?:this|these|you|u)(?: (?:texting|messaging|sending|from|me"
+    r"|this|my phone|people)){0,3}|how this works|how do i use (?:this|it)(?: \w+)?|what do i"
+    r" do(?: with this| now"
     r"| here)?(?: \w+)?|what is it|help (?:please )?with this"
     r"|(?:como|y como) (?:funciona|uso|se usa|sirve|contesto|respondo)(?: (?:esto"
     r"|este servicio|este|el servicio|este numero))?|que es esto|que es este (?:numero|mensaje"
@@ -67,7 +69,8 @@ _OPT_IN = re.compile(
     r"|en|e|eme) (?:\w+ )?mensajes|inscribanme|suscrib(?:ir|an)me)\b"
 )
 _NOT_OPT_IN = re.compile(
-    r"\b(?:trial|trials|study|studies|ensayo\w*|estudio\w*|dont|no quiero|stop)\b"
+    r"\b(?:spanish|english|espanol|ingles|trial|trials|study|studies|ensayo\w*|estudio\w*|dont|no"
+    r" quiero|stop)\b"
 )
 _QUESTION = re.compile(
     r"\?|^(?:what|whats|how|why|when|where|who|which|can|could|should|would|will|is|are|do"

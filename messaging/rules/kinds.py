@@ -1,4 +1,4 @@
-"""What a text can be: the closed set of `topics.md`, and what reading one gives."""
+"""What a text can be: the closed set of `docs/reading.md`, and what reading one gives."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,7 +34,7 @@ class Flag(StrEnum):
 
 
 class Level(StrEnum):
-    """Alert levels of `clinical.md` section 7, most pressing first."""
+    """Alert levels of `docs/care.md` section 7, most pressing first."""
 
     EMERGENCY = "EMERGENCY"
     URGENT = "URGENT"
@@ -72,7 +72,7 @@ class Answer:
 class Reading:
     """What one text is taken for.
 
-    `kind` is the first by the order of `clinical.md` section 1 rule 3.  A text may
+    `kind` is the first by the order of `docs/care.md` section 1 rule 3.  A text may
     be more than one thing: `red_flag` and `opt_out` are set beside any kind, so
     that both are acted on.  `command` is set for a lone command word, upper case
     English: STOP, START, HELP, YES, MENU, MORE, LESS, INFO.  `wrong_number`,

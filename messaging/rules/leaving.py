@@ -8,6 +8,7 @@ appointment", "END of treatment?", "cant quit smoking", "i wont stop fighting".
 import re
 
 from content.text import fold
+from messaging.rules import ending
 
 _MSG = (
     r"(?:te?xts?|txts?|text ?messages?|messages?|mesages?|messeges?|massages?|msgs?|sms"
@@ -55,14 +56,17 @@ _ASKS_EN = (
     r"^(?:no thanks |sorry |im )?not interested(?: anymore| thanks| thank you"
     r"| please)?(?: [.,].*)?$",
     r"\b(?:take|get|keep) (?:me|us|my (?:number|name|phone)|this (?:number|phone)) "
-    r"(?:off|out of)\b",
+    r"(?:off|out of)(?: of)?(?= (?:this|your|ur|these|all|please|pls|plz|now|everything|asap)\b"
+    rf"(?! (?:drug|med|pain|medic\w*|pill\w*|treatment|schedule))| (?:the|that) (?:\w+ )?(?:list"
+    rf"|program|service|{_MSG})\b| ?$| [.,?])",
     r"\b(?:take|get) (?:him|her|my \w+) off (?:of )?(?:this|the|your|ur) (?:\w+ )?(?:list"
     r"|texts?|program|messages?)\b",
     r"\b(?:remove|delete|drop|erase|unenroll|withdraw|disenroll) (?:me|us|my (?:number|name"
     r"|phone|info)|this (?:number|phone)|him|her)\b",
     r"\b(?:off|from) (?:of )?(?:your|this|the|ur) (?:\w+ )?(?:list|mailing list)\b(?! for| of)",
     r"\b(?:lose|forget) (?:my|this) number\b",
-    rf"\b{_UNSUB}\b(?! (?:from|to) (?!this|your|you|ur|these|those|the|text|all|it|my))",
+    rf"\b{_UNSUB}\b(?! (?:from|to|of) (?!this|your|you|ur|these|those|all|it|my|{_MSG}|the (?:\w+"
+    rf" )?(?:list|program|service|system|{_MSG})))",
     r"\bleave me alone\b",
     r"\b(?:revoke|withdraw|take back) (?:my |all )?(?:consent|permission)\b",
     r"\b(?:i want|let me|wanna|want to|like to|id like|how (?:do|can) i|can you|could you"
@@ -72,7 +76,8 @@ _ASKS_EN = (
     r"\b(?:i want out|sign me off|count me out)(?: of (?:this|the|your) (?:program|service"
     r"|texts?))?$",
     rf"\b(?:enough|tired|sick|done) (?:of|with) {_THE}(?:{_MSG}|{_SENDING})\b",
-    r"\bstop (?:this|these|it)(?: please| pls| plz| now)?$",
+    r"(?<!can i )(?<!should i )(?<!may i )(?<!could i )\bstop (?:this|these|it)(?: please| pls|"
+    r" plz| now)?$",
     r"^(?:ok )?im out(?: thanks| bye)?$",
     r"\bstop calling (?:and|me|us|this)\b",
     rf"\b(?:want|get|make|need|like) (?:these|the|this|those|your|all) (?:{_MSG} )?(?:to )?stop\b",
@@ -93,14 +98,16 @@ _ASKS_ES = (
     rf"\bno (?:me |nos |le |les |mas |ya )*{_MANDE}\b",
     rf"\b(?:dej|par|ces|pued)(?:e|en|a|ar|as)(?:n)? de (?:\w+ )?{_MANDAR}\b",
     rf"\b(?:no (?:me )?(?:sig|vuelv)(?:a|an|as)) (?:a )?{_MANDAR}\b",
-    r"\bdej(?:en|e|a)?(?:me|nos) (?:en paz|tranquil\w+)\b|\bdejenme de\b|\bdejen de\b",
+    r"\bdej(?:en|e|a)?(?:me|nos) (?:en paz|tranquil\w+)\b|\bdejenme de\b|\bdejen de (?:joder"
+    r"|chingar"
+    r"|insistir|fregar)\b",
     r"\bno (?:quiero|quisiera|deseo|queremos|necesito|deseamos"
     rf"|me interesan?)\b[^.?]{{0,40}}\b(?:{_MSG}|que me {_MANDE}|que {_MANDE})\b",
     r"\b(?:no mas|basta de|basta con|basta ya de|alto a|ya no mas|ni un"
     rf"|ya estuvo con) {_MSG}\b|\bbasta de (?:tantos|estos|sus|los) {_MSG}\b"
     rf"|\bno mas (?:de )?(?:estos|sus|los) {_MSG}\b",
     r"\b(?:quit|sac|borr|elimin|remov|remuev|retir|sáqu|saqu|quít|tach)(?:en|e|a|ar|uen"
-    r"|ue)?(?:me|nos)? (?:ya )?(?:de (?:la|su|esta|sus|aqui|esto|este|los|las)|mi (?:numero"
+    r"|ue)?(?:me|nos)? (?:ya )?(?:de (?:la|su|tu|esta|sus|tus|aqui|esto|este|los|las)|mi (?:numero"
     r"|telefono|nombre)|este (?:numero|telefono))\b",
     r"\b(?:dar|den|de|da|doy|deme|denme|dame|darme|darnos|dese) (?:me )?de baja\b|\b(?:la"
     r"|mi) baja\b",
@@ -125,7 +132,15 @@ _KEEP = re.compile(
     r"|nunca) (?:que )?(?:de |dejen de|dejar de|cancelar|parar|paren|me quiten|darme)"
     r"|\bwhy (?:dont|wont|havent) (?:you|u|they)\b|\b(?:stopped|quit) (?:getting|receiving"
     r"|coming)\b"
-    r"|\bsi no (?:quiero|deseo)\b"
+    r"|\bsi no (?:quiero|deseo)\b|\b(?:ok|okay|alright|fine) (?:if i |to )(?:stop|quit)\b"
+    r"|\b(?:waiting|wait|transplant|med|medication|to do|grocery) list\b|\blista de (?:espera"
+    r"|med\w+)\b"
+    r"|(?<!\byou )(?<!\bu )(?<!\byall )\b(?:wont|doesnt|didnt|never) leave (?:me|us|him|her)"
+    r" alone\b"
+    # "Dont send me the bill": something else is not to be sent.
+    rf"|\b(?:dont|do not|no need to|never|no) (?:you |please |me |nos )?(?:{_SEND}|{_MANDE})"
+    r" (?:me |us |him |her )?(?:the|my|a|an|his|her|la|el|mi|al?|los|las|otr[oa]) "
+    rf"(?!(?:\w+ )?(?:{_MSG}|same|damn|fuck\w*|stupid|thing|number)\b)\w+"
 )
 _LEADING_STOP = re.compile(
     r"^\s*(?:(?:STOP|Stop|UNSUBSCRIBE|ALTO|Alto|BAJA|PARE|PAREN|BASTA)\b\s*"
@@ -206,16 +221,17 @@ def asks_to_stop(text: str) -> bool:
     line = fold.normal(text)
     if _leads_with_stop(text):
         return True
-    return bool(_ASKS.search(_KEEP.sub(" ", line)))
+    plain = _KEEP.sub(" when ", line)
+    return bool(_ASKS.search(plain)) or ending.wishes_it(plain)
 
 
 def wrong_number(text: str) -> bool:
-    """Says that the phone is not the patient's: pause and tell staff (`topics.md` rule 3)."""
+    """Says that the phone is not the patient's: pause and tell staff (`docs/reading.md` rule 3)."""
     return bool(_WRONG_NUMBER.search(fold.normal(text)))
 
 
 def life_event(text: str) -> str:
-    """ "death", "hospice" or "": told of, not asked about (`clinical.md` section 3)."""
+    """ "death", "hospice" or "": told of, not asked about (`docs/care.md` section 3)."""
     line = fold.normal(text)
     if _DEATH.search(line) and not _NOT_A_DEATH.search(line):
         return "death"

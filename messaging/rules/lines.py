@@ -15,7 +15,7 @@ Place = tuple[int, Ref]  # recipient, and the line's reference
 CLOSING_TEXTS = 1
 MOST_QUESTIONS = 3
 
-# The more a question is about safety, the earlier it is asked (clinical notes, section 3).
+# The more a question is about safety, the earlier it is asked (`docs/care.md` section 3).
 _BY_URGENCY = (
     *("Q-CORD", "Q-TEMP", "Q-CALC", "Q-BLEED", "Q-LOOSE", "Q-STAND", "Q-WOUND"),
     *("Q-DENTAL", "T-DENTIST", "T-DENTIST-ON"),

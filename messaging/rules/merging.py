@@ -16,7 +16,7 @@ _ONCE = timedelta(days=14)
 _EACH_DOSE = timedelta(days=7)
 # A text speaks for the other treatments whose own text would follow within this time.
 NAMES_WITHIN = timedelta(days=14)
-# Clinical notes, section 4: a question asked within 14 days is not repeated.
+# `docs/care.md` section 4: a question asked within 14 days is not repeated.
 NOT_AGAIN_WITHIN = timedelta(days=14)
 
 _SLOW_ANCHORS = frozenset({Anchor.JOINED, Anchor.START, Anchor.END})

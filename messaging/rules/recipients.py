@@ -2,7 +2,7 @@
 
 from messaging.rules.facts import Anchor, Patient, Recipient, Step, StepKind
 
-# Clinical notes, section 4: a caregiver gets the card and the visits, nothing else.
+# `docs/care.md` section 4: a caregiver gets the card and the visits, nothing else.
 CARD = "template:CARD"
 _VISIT_ANCHORS = frozenset({Anchor.DOSE, Anchor.FIRST_VISIT, Anchor.PROCEDURE})
 

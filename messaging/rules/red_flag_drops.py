@@ -96,7 +96,8 @@ _SETTLED = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:had|was|were|got|did|ago|last|before|earlier|yesterday|used to|went|tuve|tenia|tuvo"
-    r"|estuve|ayer|antes|anoche|pasad[oa]|hace|semana pasada|dio|me dio|stopped|tenido|threw"
+    r"|estuve|ayer|antes|anoche|pasad[oa]|hace (?:\w+ )?(?:rato|horas?|dias?|semanas?|mes(?:es)?"
+    r"|anos?)|semana pasada|dio|me dio|stopped|tenido|threw"
     r"|fell)\b"
 )
 _PERSONAL = re.compile(
@@ -117,7 +118,9 @@ _GENERAL = re.compile(
     r"|bring|raise|produce|affect|increase|mean|happen|hurt|help|stop|prevent|treat|work"
     r"|relieve|ease|break|fix|start\w*|show\w*|die|rot|damage|hurt|weaken)"
     r"|side ?a?e?ffects?|side effects|sideeffects|symptoms? of|signs? of|warning signs"
-    r"|risks? of|chances? of|odds of|how (?:common|likely|often|rare|serious|do i (?:know"
+    r"|risks? of|chances? of|odds of|(?:which|what) (?:\w+ )?(?:drugs?|meds?|medicines?"
+    r"|treatments?) (?:can |may )?(?:cause|give|make)\w*|how (?:common|likely|often|rare|serious"
+    r"|do i (?:know"
     r"|avoid|prevent|tell|keep))|whats (?:a|an|the|considered|normal)|what (?:are|is|does"
     r"|causes|counts|temp\w*|helps|should i (?:watch|look|do if|expect)|do i do if|to do if"
     r"|happens if|if)|is (?:\w+ ){1,3}(?:common|a side effect|a symptom|a sign|dangerous"
@@ -143,8 +146,10 @@ _GENERAL = re.compile(
     r"|sangrado|estrenimiento|hormigueo|ronchas|cansancio|debilidad)|(?:causa|causan|provoca"
     r"|provocan|produce|produce[nr]|da|dan|puede|pueden|podria) (?:\w+ ){0,3}(?:causar|dar"
     r"|provocar|producir|quitar|romper)|efectos? (?:secundarios?|adversos?)|sintomas? (?:de"
-    r"|del)|senales? de|riesgos? de|que (?:es|son|significa|quiere decir|hago si|pasa si"
-    r"|hacer si)|es (?:comun|normal que de|peligros[oa])|cuando (?:debo|llamo|tengo que)"
+    r"|del)|senales? de|riesgos? de|(?:que|what) (?:temperatura|temp\w*) (?:\w+ )?(?:es|is|counts"
+    r"|se considera)|que (?:es|son|significa|quiere decir|hago si|pasa si"
+    r"|hacer si)|es (?:comun|normal(?= [?]|$)|normal que de|peligros[oa])|cuando (?:debo|llamo"
+    r"|tengo que)"
     r"|si (?:me|le|se me|llego a|llega a|llegara|tuviera|tengo que|hay) (?:da|dan|sale|pasa"
     r"|duele|tener|quiebra|rompe|sube|cai)|me va a (?:dar|doler|salir|quitar)|puede (?:dar"
     r"|causar)|para (?:prevenir|evitar)|como (?:evito|evitar|prevenir|prevengo)|miedo (?:de"
@@ -153,6 +158,11 @@ _GENERAL = re.compile(
 _SURE_QUESTION = re.compile(
     r"\b(?:are|is) (?:my|his|her|the) (?:\w+ )?(?:bones?|legs?|hips?) (?:going|gonna|likely"
     r"|about)\b|"
+    r"\b(?:can|could|will|does|do|may|might) (?:the |my |this |these |those )?(?:shots?|drip|drugs?"
+    r"|infusions?|xgeva|prolia|zometa|denosumab|chemo|radiation|meds?|medicines?|cement|surgery)"
+    r" (?:\w+ )?(?:make|cause|give|hurt|affect)(?!.*\b(?:mine|im|ive|i have|i feel|i got|i cant|now"
+    r"|today|tonight|because|cuz|since|is this|help)\b)|es normal que (?:la |el )?\w+ (?:de|cause"
+    r"|provoque|da)\b|"
     r"\b(?:what if|side effects?|que (?:hago|pasa) si|what (?:should|do) i do if|in case"
     r"|symptoms of|signs of|como (?:evito|prevengo|evitar|prevenir)|if (?:i|he|she|it"
     r"|my \w+) (?:gets?|ever|develops?|starts?|runs?|breaks?)|worried about (?:getting|falling"
@@ -161,18 +171,33 @@ _SURE_QUESTION = re.compile(
 )
 _OTHER_SUBJECT = re.compile(
     r"\b(?:my|the|our|a|his|her|mi|el|la|un|una) (?:friend|cousin|neighbor|coworker|boss|dog|cat"
-    r"|puppy|kitten|horse|vecin[oa]|amig[oa]|perr[oa]|gat[oa])(?:s)? (?:\w+ ){0,3}$"
+    r"|puppy|kitten|horse|vecin[oa]|amig[oa]|perr[oa]|gat[oa]|grandson|granddaughter|grandchild"
+    r"|grandbaby|nieto|nieta)(?:s)?"
+    r" (?:(?!(?:and|y|i|im|me|my|mi|when|cuando|so|then|now|but|pero|because|cuz) )\w+ ){0,3}$"
 )
-_SENTENCE_END = re.compile(r" ?[.?] ?")
+# How far from a symptom what denies or dates it is looked for, in characters; the
+# bounds keep a text of ten segments quick.
+_NEAR, _WIDE = 120, 240
+_SENTENCE_ENDS = (" .", " ?")
 
 
 _SETTLED_SURE = re.compile(
     r"\b(?:fever (?:has |just |finally )?broken?\b|ya (?:estoy|esta|me siento|se siente) "
-    r"(?:muy )?(?:bien|mejor)|ya se (?:me|le|nos) (?:quito|paso|fue|bajo)|ya no (?:tengo|tiene"
+    r"(?:muy )?(?:bien|mejor)|ya se (?:(?:me|le|nos) )?(?:quito|paso|fue|bajo)|ya no (?:tengo|tiene"
     r"|me duele|le duele"
     r"|me da)|(?:is|has|are|have|its|all) (?:all |completely |totally )?(?:gone(?! (?:down\w*"
     r"|up|to|from|numb|bad|weak|on|out|worse|dead))|cleared up|resolved|healed up)|went away"
-    r"|went back down|back to normal|no longer (?:have|has|feel|hurts?))\b"
+    r"|went back down|back to normal|no longer (?:have|has|feel|hurts?)"
+    r"|(?:swelling|fever|temp|pain) (?:is |has |went |came |gone |all |way )+down(?! to))\b"
+)
+
+_WELL_NOW = re.compile(
+    r"\b(?:pero|but) (?:(?:hoy|ya|now|today|im|i|feel|feeling|he is|she is|all|estoy|esta|me"
+    r"|siento|it|its|is|doing|much|mucho) )*(?:bien|mejor|fine|ok|okay|good|great|better)\b"
+)
+_STILL = re.compile(
+    r"\b(?:still|again|worse|keeps?|otra vez|todavia|aun|sigo|sigue|de nuevo|peor|came back"
+    r"|is back)\b"
 )
 
 
@@ -188,13 +213,16 @@ def dropped(line: str, start: int, end: int, *, grave: bool = False) -> bool:
     `grave`: only a denial drops it (self-harm: a question is as bad as a statement).
     """
     sentence_start, sentence_end = _sentence(line, start, end)
-    before = line[sentence_start:start]
+    before = line[max(sentence_start, start - _NEAR) : start]
     if _OTHER_SUBJECT.search(before):
         return True
     denial = _GRAVE_DENIAL if grave else _DENIAL
     if denial.search(before) and not _DOUBLE.search(before):
         return True
-    return not grave and not_now(line[sentence_start:sentence_end], rest=line[sentence_end:])
+    if grave:
+        return False
+    sentence = line[max(sentence_start, start - _WIDE) : min(sentence_end, end + _WIDE)]
+    return not_now(sentence, rest=line[sentence_end : sentence_end + _WIDE])
 
 
 def not_now(sentence: str, *, rest: str = "") -> bool:
@@ -202,6 +230,8 @@ def not_now(sentence: str, *, rest: str = "") -> bool:
     if _SURE_QUESTION.search(sentence):
         return True
     if _GENERAL.search(sentence) and not _PERSONAL.search(sentence):
+        return True
+    if _WELL_NOW.search(sentence) and _PAST.search(sentence) and not _STILL.search(sentence):
         return True
     if _ONGOING.search(sentence):
         return False
@@ -211,6 +241,8 @@ def not_now(sentence: str, *, rest: str = "") -> bool:
 
 
 def _sentence(line: str, start: int, end: int) -> tuple[int, int]:
-    begin = max((found.end() for found in _SENTENCE_END.finditer(line, 0, start)), default=0)
-    finish = _SENTENCE_END.search(line, end)
-    return begin, finish.start() if finish else len(line)
+    near, far = max(0, start - _WIDE), min(len(line), end + _WIDE)
+    before = (line.rfind(mark, near, start) for mark in _SENTENCE_ENDS)
+    after = (line.find(mark, end, far) for mark in _SENTENCE_ENDS)
+    begin = max((at + 2 for at in before if at >= 0), default=near)
+    return begin, min((at for at in after if at >= 0), default=far)

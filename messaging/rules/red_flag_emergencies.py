@@ -28,14 +28,18 @@ SELF_HARM: tuple[str, ...] = (
     r"wish (?:i|he|she) (?:was|were|wouldnt|didnt|wont|could not|never|could just"
     r"|wasnt) (?:dead|wake|here|alive|woken?|been born|die|not wake|go to sleep and) "
     r"| wish i was not (?:here|alive) | rather be dead | just let me (?:die|go) "
-    r"| want it to (?:all )?be over | cant go on (?:like this|anymore|living|any longer) "
+    r"| if i (?:was|were|am|just) (?:\w+ )?(?:dead|gone|not (?:here|alive|around)|no longer"
+    r" (?:here|around|alive)|died) | (?:better|happier|easier) (?:\w+ )?(?:without me|if i died) "
+    r"| want it to (?:all )?be over | cant go on(?= ?$| [.?]| like this| anymore| living| any"
+    r" ?(?:longer|more)) "
     r"| not wake up (?:tomorrow|again|anymore) | nothing to live for | no will to live "
     r"| giving up on life",
     r"(?:quiero|quisiera|deseo|prefiero|preferiria|ojala|quiere|gustaria|ganas de) (?:ya "
     r"|mejor |me |estar |que me )*(?:morir(?:me|se)?|muert[oa]|matar(?:me|se)|no despertar"
     r"|desaparecer|muera|terminar con (?:mi vida|todo)|acabar con (?:mi vida|todo))",
     r"(?:no|ya no) (?:quiero|quiere|deseo|tengo ganas de) (?:seguir )?(?:vivir|viviendo"
-    r"|estar aqui|despertar|existir|estar en este mundo|estar viv[oa])(?! en| con) | (?:quitar"
+    r"|estar aqui|despertar|existir|seguir viv[oa]|estar en este mundo|estar viv[oa])(?! en| con)"
+    r" | (?:quitar"
     r"|quitarme|quitarse) (?:me )?la vida | (?<!de )matarme | se quiere (?:morir|matar) "
     r"| me (?:quiero|quisiera) (?:ya )?(?:morir|matar)(?! de risa) | me voy a matar "
     r"| mejor (?:me )?(?:muero|morir\w*) | ojala me muera | ya no (?:aguanto|quiero) (?:esta"
@@ -44,6 +48,9 @@ SELF_HARM: tuple[str, ...] = (
     r"|seguir con vida) | para que (?:vivo|sigo viviendo|seguir viviendo|vivir) "
     r"| hacerme dano | sin ganas de vivir | mejor muert[oa] | estarian mejor sin mi "
     r"| cansad[oa] de vivir | acabar con mi vida",
+    r"(?:gun|rope|knife|pistol|razor|pistola|cuchillo|soga) ~~ (?:myself|my self|end it|on me"
+    r"|my head|wrists?|conmigo|matar\w*) | jump(?:ing)? (?:off|from|in front of) | (?:have|got)"
+    r" a plan to (?:die|end|kill) | slit my",
 )
 
 OVERDOSE: tuple[str, ...] = (
@@ -53,10 +60,18 @@ OVERDOSE: tuple[str, ...] = (
     r"(?:took|swallowed) (?:too many|too much|all of them|the whole bottle|double(?! check)) "
     r"| too (?:many|much) (?:of )?(?:my |his |her |the )?{PILLS} ~ (?:took|by|and|now"
     r"|accident\w*|mistake) | (?:an|i|he|she|maybe|accidentally|accidental) overdos\w* "
-    r"| overdosed | od(?:ed|d) on | sobredosis",
+    r"| overdosed | ^overdose$ | od(?:ed|d) on | sobredosis",
     r"(?:took|swallowed|had|gave|tome|tomo) (?:\w+ ){0,5}{PILLS} (?:\w+ ){0,3}(?:by"
     r" (?:accident|mistake)|accidentally|por error|por accidente|sin querer|de mas) "
     r"| (?:accidentally|mistakenly) (?:took|swallowed|doubled|gave)(?! off| it off)",
+    r"(?:put|wearing|wore|has|have|left|stuck) (?:\w+ ){0,2}(?:two|2|3|three|extra|both)"
+    r" (?:\w+ ){0,2}patch\w* | (?:puse|pusimos|puso|traigo|trae) (?:dos|2|tres|3) parches",
+    r"(?:di|dio|dimos|dieron|gave|given|took|tome|tomo) ~ (?:doble|double|triple|twice) ~"
+    r" (?:{PILLS}|dos"
+    r"[ei]s|dose)",
+    r"(?:took|taken|swallowed|gave|tome|tomo|tomado) (?:\w+ ){0,2}(?:[4-9]|[1-9]\d|four|five|six"
+    r"|seven|eight|ten|cuatro|cinco|seis|siete|ocho|diez) (?:\w+ ){0,4}(?:{PILLS}) + (?:{DROWSY}"
+    r"|at once|same time|all together|de golpe|de una vez|a la vez|juntas)",
     r"(?:doubled|tripled) ~ (?:dose|doses|{PILLS}) | (?:two|2|3|three"
     r"|extra) (?:fentanyl )?patches ~ (?:on|at once|drowsy|sleepy)",
     r"(?:hard|difficult|impossible|cant|couldnt|barely|hardly|unable|trouble|cant get|wont"
@@ -85,12 +100,15 @@ ALLERGIC: tuple[str, ...] = (
     r"(?:rash | itch\w* | sarpullido | comezon | picazon "
     r"| pica todo) + (?:{SHOT}) + (?:all over | everywhere | body | whole | throat "
     r"| breath\w* | swell\w* | swoll\w* | todo el cuerpo | toda | hinch\w*)",
+    r"(?:cant swallow|no puedo tragar|trouble swallowing) & (?:tongue|throat|lengua|garganta"
+    r"|thick|tight)",
     r"(?:hard to swallow|cant swallow|trouble swallowing|no puedo tragar) & (?:puff\w*|{SHOT}"
     r"|{SWELL}|rash|itch\w*|hives)",
 )
 
 STROKE: tuple[str, ...] = (
-    r"(?:face|mouth|smile|eye|eyelid|cara|boca|rostro|lip) & (?:droop\w*|sagg\w*|lopsided"
+    r"(?:face|mouth|smile|eye|eyelid|cara|boca|rostro|lip) & (?:droop\w*|sagg\w*|hanging|melt\w*"
+    r"|lopsided"
     r"|crooked|chuec[oa]|torcid[oa]|caid[oa]|paraliz\w*|paralyzed|uneven|desviad[oa]|torcio"
     r"|torcida|de lado|de un lado|hacia un lado|lopsided|wont move|numb on one side"
     r"|falling on one side)",
@@ -106,7 +124,10 @@ STROKE: tuple[str, ...] = (
     r"|hablar|decir palabra)(?! (?:on the phone|right now|now im|long|to (?:him|her|my doctor"
     r"|the doctor|anyone|you)|about)) | no habla bien | words (?:wont|dont|arent) come",
     r"(?<!is )(?:seizures?|seizing(?! up)|seizure) | convuls\w* | ataque epilepti\w* "
-    r"| had a fit | having a fit | fits and shakes | le dio un ataque",
+    r"| (?:his|her|my|the|los|sus)? ?(?:eyes|ojos) (?:\w+ ){0,3}(?:roll\w*|voltea\w*|en blanco"
+    r"|voltear\w*) | foaming at | echa\w* espuma | (?:she|he|body|arms?) (?:was |is |started )?"
+    r"(?:jerking|convulsing) | had (?:\w+ )?(?:kind|sort) of (?:a )?fit | had a fit | having a"
+    r" fit | fits and shakes | le dio un ataque",
     r"pass(?:ed|es|ing)? out(?! flyers| candy)(?! from laugh\w*| early| on the couch) "
     r"| faint(?:ed|ing|s)? | feel(?:ing)? faint | black(?:ed|ing|s)? out | collapsed "
     r"| keeled over | lost consciousness | unconscious | unresponsive | (?:not|isnt|wont"
@@ -117,7 +138,8 @@ STROKE: tuple[str, ...] = (
     r"|un) (?:\w+ ){0,3}(?:strokes?|derrame|embolia|ictus) | (?:sudden|suddenly"
     r"|all of a sudden|de repente) ~~ (?:cant see|blind|double vision|vision|no veo"
     r"|no puedo ver|perdi la vista) | (?:cant see|lost (?:my )?vision|vision (?:is "
-    r"|went )?(?:gone|black|double)|seeing double|double vision|perdi la vista) "
+    r"|went )?(?:gone|black|double)|seeing double|double vision|vision doble|veo doble|perdi la"
+    r" vista) "
     r"| worst headache | thunderclap",
     r"(?:arm|leg|hand|brazo|mano|pierna) + (?:weak\w*|numb\w*|droop\w*|debil"
     r"|dormid[oa]) + (?:slur\w*|face|speech|one side|cara|habla)",
@@ -143,11 +165,16 @@ CHEST: tuple[str, ...] = (
     r"(?:{CANT}) (?:\w+ ){0,4}(?:breath\w*|catch (?:my|his|her) breath|get (?:any |enough "
     r"|my )?(?:air|breath)|respirar|jalar aire|agarrar aire)(?! (?:test|mint))",
     r"short(?:ness)? (?:of|on|in) (?:my |his |her )?breath | sob(?= |$)(?! story) "
-    r"| out of breath | (?:so |very |really |get |getting |gets |am |im )winded | gasping "
+    r"| out of breath | (?:so |very |really |get |getting |gets |am |im )winded | winded(?= ?$|"
+    r" (?:just|from|after|when|doing|going|walk\w*|climb\w*|taking)) | gasping "
     r"| breathless | suffocat\w* | choking | breathing (?:is |has been |feels |gets "
     r"|getting )?(?:\w+ )?(?:hard|fast|heavy|difficult\w*|trouble|bad|worse|funny|labored"
     r"|problems?) | (?:trouble|difficulty|problems?|hard time|struggling) (?:\w+ )?breathing "
     r"| wheez\w* | lips? (?:\w+ )?(?:blue|purple) | need air",
+    r"breathing (?:\w+ ){0,3}(?:worse|harder|bad|shallow)",
+    r"(?:struggl\w*|fight\w*|gasp\w*|hungry|starv\w*) (?:\w+ )?for (?:\w+ )?(?:air|breath)",
+    r"respir\w* (?:\w+ ){0,2}(?:trabajo|trabajos|dificultad|cortit[oa])",
+    r"no (?:me |le )?(?:llega|entra|alcanza|pasa|jala) (?:\w+ ){0,2}aire",
     r"falta(?:n|ndo)? (?:\w+ ){0,2}(?:aire|aliento|respiracion|respirar) "
     r"| faltando (?:el )?aire | (?:me|se) (?:estoy |esta |siento que me )?(?:ahog\w*|asfixi\w*"
     r"|sofoc\w*) | (?:me |que me )ahogo | no (?:puedo|puede|pude|alcanzo a"
@@ -157,6 +184,7 @@ CHEST: tuple[str, ...] = (
     r"| no respir[ao] bien",
 )
 BLEEDING: tuple[str, ...] = (
+    r"cant (?:\w+ ){0,6}(?:stop|quit) (?:\w+ )?bleed\w*",
     r"(?:wont|cant|doesnt|not|isnt|keeps?|never|hasnt|havent|didnt) (?:\w+ ){0,3}(?:bleed\w*"
     r"|blood) | bleed\w* (?:\w+ ){0,4}(?:wont|doesnt|isnt|not|cant|hasnt|havent"
     r"|keeps) (?:\w+ )?(?:stop\w*|quit\w*|clot\w*|coming|going|slow\w*)",
@@ -164,7 +192,8 @@ BLEEDING: tuple[str, ...] = (
     r"|from (?:my |his |her )?(?:rectum|butt|bottom|vagina|behind|mouth|nose and|ears?"
     r"|everywhere)|everywhere|for (?:\w+ )?(?:hours?|minutes?|min|hrs?|days)|all (?:day|night)"
     r"|really|so much|thru|through) | (?:im|is|he is|she is|been|started|heavy|rectal|vaginal"
-    r"|nonstop|serious|lots of|a lot of|much) bleeding | nose ?bleeds? (?:\w+ ){0,4}(?:stop"
+    r"|nonstop|serious|lots of|a lot of|much) bleeding | nose (?:\w+ ){0,2}(?:wont|doesnt|cant"
+    r"|not) (?:stop|quit)(?:ting)?(?! run) | nose ?bleeds? (?:\w+ ){0,4}(?:stop"
     r"|hour|hours|min\w*|long|heavy|bad)",
     r"(?:{SAY_BLOOD}) (?:\w+ ){0,4}(?:blood|bloody|sangre|clots|coagulos|coffee grounds"
     r"|cafe molido)",
@@ -175,6 +204,7 @@ BLEEDING: tuple[str, ...] = (
     r"(?:{POOP}) (?:\w+ ){0,5}(?:black|tar|tarry|negr[oa]s?|chapopote|alquitran|blood\w*"
     r"|sangre|maroon|petroleo|dark red) | (?:black|tarry|negr[oa]s?"
     r"|maroon) (?:\w+ ){0,3}(?:{POOP})",
+    r"(?:hice|hago|hizo|hace|obr[eoa]) (?:\w+ ){0,2}(?:bano )?(?:\w+ )?(?:negr[oa]|chapopote)",
     r"coffee grounds? | (?:a lot|lots|lot|tons|so much|full|pool|puddle|mouthful) of blood "
     r"| blood (?:everywhere|all over|pouring|gushing|clots) | hemorrhag\w* | hemorragia "
     r"| gushing",
@@ -194,11 +224,15 @@ CONFUSION: tuple[str, ...] = (
     r"(?:he|she|mom|mother|mum|dad|father|husband|wife|hubby|grandma|grandpa|brother|sister"
     r"|son|daughter|him|her|patient|friend|mama|papa|esposo|esposa|marido|mujer|abuel[oa]"
     r"|herman[oa]|el|ella|madre|padre|suegr[oa]|hij[oa]|tio|tia|jefit[oa]) ~~ (?:{ODD})",
-    r"(?:feel|feeling|felt|getting|been|woke up|really|very|super|suddenly|anda|ando|estoy"
+    r"(?:feel|feeling|felt|getting|been|woke up|so|really|very|super|suddenly|anda|ando|estoy"
     r"|estaba|muy|bien|todo|toda|seems?|acting|became|getting more|keep getting"
     r"|bit) (?:\w+ )?(?:{ODD})",
     r"(?:{ODD}) + (?:{THIRST}|pee\w*|sleep\w*|constipat\w*|sed|orin\w*|duerm\w*|dizzy|weak"
     r"|chemo|meds?|today|since|suddenly|hoy|desde|nause\w*|fell)",
+    r"(?:anda|esta|se ve) (?:\w+ )?como (?:id[oa]|perdid[oa]|borrach[oa]|en otro mundo)"
+    r" | no sabe (?:donde esta|en donde|que dia|quien (?:es|soy)|como se llama) | (?:he|she|mom"
+    r"|dad|mother|father|wife|husband) (?:\w+ ){0,2}thinks (?:its|it is|he is|she is|im|we are"
+    r") (?:in |at |her |his |my )?(?:19\d\d|20\d\d|mother|mom|dad|school|work|a kid|someone)",
     r"hallucinat\w* | seeing things | delirious | alucin\w* | desvaria\w* | delirando "
     r"| dont know where i am | no se donde estoy | (?:talking|dice) (?:nonsense|gibberish"
     r"|incoherencias)",

@@ -1,4 +1,4 @@
-"""Which words together are which red flag (`topics.md` codes, `clinical.md` section 8).
+"""Which words together are which red flag (codes: `docs/reading.md`).
 
 How a rule is written: `{NAME}` is a list of `red_flag_words`; `~` lets up to four words
 stand between, `~~` up to nine; `A & B` is either order, close together; `A + B` is both,

@@ -31,7 +31,10 @@ CORD_SURE: tuple[str, ...] = (
     r"(?:lost|losing|lose|loss of|no|cant|loosing|without) (?:\w+ ){0,2}(?:control|hold"
     r"|holding|feel)(?: \w+){0,3} (?:{PEE}|{POOP}|bathroom) | (?:bladder"
     r"|bowels?) (?:control )?(?:is |are |was )?(?:gone|not working|stopped|lost"
-    r"|problem\w* since) | incontinen\w* | leak\w* (?:urine|pee|poop|stool) | (?:accidents?"
+    r"|problem\w* since) | incontinen\w* | dribbl\w* (?:\w+ ){0,2}(?:{PEE}) | (?:number (?:1|2"
+    r"|one|two)|pee|poop|bm|went|gone|go) (?:\w+ )?(?:on|in) (?:myself|himself|herself|my pants"
+    r"|his pants|her pants|my sleep|the bed|the car) | leak\w* (?:urine|pee|poop|stool) |"
+    r" (?:accidents?"
     r"|accident) (?:\w+ ){0,3}(?:pee|pants|bed|bowel\w*|bladder|poop)",
     r"(?:se|me) (?:ha |he |anda |estoy |esta )?(?:orin\w+|me[oe]|ensuci\w+|zurr\w+|mojo|moje"
     r"|cag\w+)(?! con (?:dolor|sangre)| mucho| seguido| cada| normal) | (?:hizo|hice|hago"
@@ -50,6 +53,13 @@ CORD_SURE: tuple[str, ...] = (
     r"|{POOP}|pee) (?:\w+ ){0,3}(?:comes|came|runs|leaks|falls|sale|salio) (?:right "
     r"|just )?(?:out|down|sol[oa]) | (?:{PEE}|{POOP}|potty|bathroom) accidents? | (?:it"
     r"|pee) just comes out",
+    r"(?:try\w*|tried) (?:and |to )+(?:pee|urinate|go pee) ~~ (?:nothing|cant|wont|no luck) "
+    r"| (?:nothing|no pee|no urine) (?:comes|coming|came|will come) out + pee\w* | (?:me|se|le"
+    r") (?:esta |anda )?(?:sale|salen|salio|saliendo|escapa|escapo|escurre|gotea) (?:\w+ )?"
+    r"(?:{PEE}|{POOP}) | (?:cant|dont|cannot|no longer) (?:feel|tell|sense|know) (?:when"
+    r"|if) (?:i|he|she|im|he is|she is) (?:\w+ ){0,2}(?:need|have|got|go|going|peeing|pooping|pee"
+    r"|poop|done)",
+    r"paraly\w* (?:\w+ )?(?:from|below|de la) | (?:woke|wake) up paraly\w*",
     r"pins (?:and|n|an|y) needles (?:\w+ ){0,3}(?:{LEGS}|down) "
     r"| hormigueo (?:\w+ ){0,4}(?:las )?(?:dos |ambas )?piernas",
 )
@@ -57,6 +67,12 @@ CORD_WALK: tuple[str, ...] = (
     r"(?:{CANT}) (?:\w+ ){0,3}(?:{WALK})(?! (?:(?:the|this|that|my) (?:pain|smell|taste"
     r"|thought|idea|heat|noise)|it (?:anymore|any longer)|you|him|her|this|the dog|my dog"
     r"|early|this early|in the morning at|for work|without coffee))",
+    r"walk\w* on (?:\w+ )?(?:cotton|pillows?|clouds?|sponges?|marshmallows?|air|foam|mush"
+    r"|stilts) | camin\w+ (?:\w+ )?(?:en|sobre|como en) (?:algodon|nubes|esponja) | (?:foot|feet"
+    r"|toes?|pie|pies) (?:\w+ ){0,3}(?:catch\w*|scuff\w*|flop\w*|tropiez\w*|atora\w*) | (?:needs?"
+    r"|takes?|took|needed) (?:\w+ ){0,3}(?:people|of us|person) (?:\w+ ){0,3}(?:stand|walk|get"
+    r"|move|lift) | (?:crawl|crawled|crawling) to | (?:had to|have to) crawl"
+    r" | (?:arrastr|gate)(?:ar|ando) (?:\w+ ){0,2}(?:bano|piso|cama)",
     r"(?:cant|couldnt|no (?:me )?(?:puedo|puede)) (?:even )?(?:move|moverme"
     r"|moverse)(?! (?:my appointment|the appointment|my appt|the appt|it to|to another|la cita"
     r"|mi cita))$ | (?:stopped|quit) (?:being able to )?walking | (?:no|ya no) (?:camina|anda"
@@ -71,6 +87,8 @@ CORD_BACK: tuple[str, ...] = (
     r"{PAIN} + {BAND} + (?:chest|middle|waist|stomach|belly|ribs|torso|trunk|pecho|cintura"
     r"|estomago)",
     r"{BACK} + {PAIN} + {STRAIN}",
+    r"(?:tight|squeez\w*|{BAND}) (?:\w+ ){0,3}(?:around|across|en|alrededor) (?:\w+ ){0,3}(?:ribs"
+    r"|rib cage|waist|middle|stomach|belly|trunk|torso|back|cintura|costillas|espalda|panza)",
 )
 FRACTURE: tuple[str, ...] = (
     r"{FALL} + (?:{PAIN}|{CANT}|{SWELL}|{BENT}|{LIMB}|bruis\w*|stuck|floor|ground|piso|suelo"

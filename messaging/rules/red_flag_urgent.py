@@ -6,10 +6,14 @@ How a pattern is written: `red_flag_rules`.
 CLOT: tuple[str, ...] = (
     r"(?:one|left|right|my|his|her|una|la|mi|su|un|el|lower) (?:\w+ ){0,2}(?:arm|calf|leg"
     r"|thigh|ankle|foot|pierna|pantorrilla|brazo|muslo|tobillo|pie|chamorro"
-    r"|batata) (?:\w+ ){0,7}(?:{SWELL}|twice the size|bigger|huge|fat)",
+    r"|batata) (?:\w+ ){0,7}(?:{SWELL}|twice the size|twice as (?:big|large|fat)|double the size"
+    r"|bigger|huge|fat)",
     r"(?:{SWELL}) (?:\w+ ){0,5}(?:one|left|right|my|a|una|la|un|del|pierna|only)? ?(?:arm|calf"
     r"|leg|thigh|pierna|pantorrilla|brazo|muslo)(?!s) | (?:leg|calf|pierna|pantorrilla|arm"
     r"|brazo) (?:is |esta |are )?(?:{SWELL})",
+    r"(?:pierna|pantorrilla|brazo|tobillo|calf|leg|ankle) (?:derech[oa]|izquierd[oa]|right|left)?"
+    r" ?(?:\w+ ){0,2}(?:{SWELL})"
+    r" | one of (?:my|his|her) (?:legs|calves|arms|ankles|feet) (?:\w+ ){0,3}(?:{SWELL}|bigger)",
     r"(?:calf|calves|pantorrillas?|chamorro|back of (?:my|his|her) (?:leg|knee)) & (?:{PAIN}"
     r"|red|hot|warm|tender|roj[oa]|caliente)",
     r"legs? (?:is |are |looks? |got |turned )?(?:\w+ )?(?:red|purple|hot|warm"
@@ -52,7 +56,8 @@ LOW_CALCIUM: tuple[str, ...] = (
 )
 JAW_BONE: tuple[str, ...] = (
     r"(?:bone|hueso) (?:\w+ ){0,3}(?:show\w*|stick\w*|pok\w*|expos\w*|visible|see|com(?:ing"
-    r"|es) (?:thru|through|out)|out of|peek\w*|asoma\w*|expuest\w*|salid\w*|sale"
+    r"|es) (?:thru|through|out)|out of|peek\w*|asoma\w*|(?:de |a|por )?fuera|descubiert\w*"
+    r"|pelad\w*|expuest\w*|salid\w*|sale"
     r"|ve) + (?:{MOUTH})",
     r"(?:see|show\w*|expos\w*|ve|veo|asoma\w*|ven|sale|stick\w*|pok\w*|feel|expuesto|felt"
     r"|piece of|pedazo de|shard of|white) (?:\w+ ){0,3}(?:bone|hueso) + (?:{MOUTH})",
@@ -60,7 +65,7 @@ JAW_BONE: tuple[str, ...] = (
     r"|white) (?:\w+ ){0,6}(?:{MOUTH}) (?:\w+ ){0,4}bone | (?:hard|sharp"
     r"|white) (?:\w+ ){0,6}(?:pok\w*|stick\w*|coming|com(?:es|ing)) (?:\w+ ){0,3}(?:{MOUTH}) "
     r"| exposed (?:jaw )?bone | jaw ?bone (?:\w+ ){0,3}(?:pok\w*|show\w*|expos\w*|stick\w*"
-    r"|visible|out) | (?:pus|green|yellow|discharge|drain\w*|ooz\w*|abscess\w*|supur\w*"
+    r"|visible|out) | (?:puss?|green|yellow|discharge|drain\w*|ooz\w*|abscess\w*|supur\w*"
     r"|absceso|materia|infect\w*) & (?:{MOUTH}) | pus + (?:{MOUTH})",
     r"(?:{SWELL}) & (?:jaws?|gums?|chin|quijadas?|mandibula|encias?|cachete|barbilla|cheek"
     r"|mouth|boca)",
@@ -94,6 +99,12 @@ PAIN_SEVERE: tuple[str, ...] = (
     r"|kick\w*|hold\w*|enough|last\w*|quita\w*|sirv\w*|ayuda\w*|hac\w*|calm\w*|funciona\w*"
     r"|alcanz\w*|controla\w*) | (?:pills?|meds?|medicine|morphine|oxy\w*|patch) (?:do|does"
     r"|did) nothing | (?:{PILLS}) (?:\w+ )?(?:useless|not enough|isnt enough|no bastan?)",
+    r"(?:ni|not even|even) (?:con |with )?(?:the |my |la |el |las |los )?(?:{PILLS}) (?:\w+"
+    r" ){0,4}(?:quita|calma|ayuda|baja|sirve|hace|alivia|doesnt|dont|isnt|wont|touch\w*|help\w*"
+    r"|work\w*)",
+    r"(?:dolor|pain) (?:\w+ ){0,2}(?:no (?:me|lo|la|le|nos) deja|wont let (?:me|him|her)|keeps"
+    r" (?:me|him|her) (?:up|awake)|kept (?:me|him|her) (?:up|awake))",
+    r"{PAIN} + (?:{PILLS}) (?:\w+ ){0,2}(?:wore|wears?|wearing|worn) off",
     r"(?:pain|hurts?|hurting|dolor|duele|ache|aching) + (?:nothing"
     r"|nada) (?:\w+ ){0,3}(?:help\w*|touch\w*|work\w*|is helping|is working|eases|takes"
     r"|relieves|quita|calma|ayuda|sirve|alivia|funciona|controla)",
@@ -121,7 +132,8 @@ PAIN_SEVERE: tuple[str, ...] = (
     r"|cabron|un monton|harto) | (?:mucho|muchisimo|tanto|demasiado|harto|fuerte"
     r"|un) dolor (?:\w+ ){0,2}(?:fuerte\w*|insoportable|horrible|terrible|muy"
     r"|intenso)? ?(?:muchisimo)?(?! de cabeza leve)$ | (?:tengo|tiene|con|siento) (?:mucho"
-    r"|muchisimo|tanto|demasiado|un fuerte) dolor | (?:muero|muere|rabio|rabiando|revolcando"
+    r"|muchisimo|tanto|demasiado|un fuerte) dolor | (?:muero|muere|muriendo|rabio|rabiando"
+    r"|revolcando"
     r"|retuerzo) (?:de|del) dolor",
     r"pain (?:\w+ ){0,2}(?:wont|doesnt|isnt|not) (?:\w+ )?(?:stop\w*|go\w* away|let\w* up"
     r"|quit\w*|eas\w*|controlled|under control) | no se (?:me )?quita (?:\w+ ){0,2}dolor "
@@ -154,5 +166,10 @@ VOMITING: tuple[str, ...] = (
     r"|retiene|detengo|tolero|tolera|tolerar|se queda|queda) (?:\w+ ){0,3}(?:nada|agua|comida"
     r"|liquidos?|alimentos?)? | (?:no (?:paro|para|dejo|deja|puedo parar"
     r"|puede parar)) (?:\w+ )?de (?:{VOMIT}|ir al bano|obrar)",
+    r"(?:everything|anything|whatever|food|meals?|water|all|every bite) (?:\w+ ){0,5}(?:comes?"
+    r"|coming|came) (?:right |straight |back )*up(?! with)",
+    r"(?:estomago|panza) (?:\w+ )?no (?:me |le )?(?:aguanta|acepta|tolera|recibe|retiene) | no"
+    r" (?:me |le )?(?:aguanta|acepta|tolera) (?:\w+ ){0,2}(?:nada|comida|agua)"
+    r"(?! (?:de )?(?:dolor|fri)) | todo lo (?:vomit\w*|devuelv\w*|regres\w*)",
     r"(?:todo lo que (?:como|come|tomo|toma)) (?:\w+ )?(?:lo )?(?:{VOMIT}|regreso|devuelvo)",
 )

@@ -5,12 +5,16 @@ How a pattern is written: `red_flag_rules`.
 """
 
 WIDE_CORD: tuple[str, ...] = (
+    r"drop foot | bladder (?:\w+ )?(?:wont|doesnt|cant|isnt) (?:\w+ )?empty\w*",
+    r"(?:shocks?|zaps?|toques|descargas) + {LEGS}",
+    r"(?:neck|spine|cuello|espalda) + (?:arms?|hands?|brazos?|manos?) + (?:{NUMB}|{WEAK})",
     r"(?:{LEGS}|{TOES}|thighs?|waist|belly button|cintura|muslos?) + (?:{NUMB})(?! (?:gums|lips))",
     r"(?:{LEGS}|{TOES}|thighs?|cintura) + (?:{WEAK}|aguad[oa]s?|aflojan|afloj\w*|went out"
     r"|goes out|go out|goes away)",
     r"(?:se|me) (?:hizo|hice|hace|hago) (?:\w+ ){0,3}(?:bano|popo|pipi|encima|cama)",
     r"{LEGS} + (?:quit|weird|strange|funny|drag\w*|belong|arent right|isnt right|not right"
-    r"|something wrong|fail\w*|unsteady|wont|wobbl\w*|shak\w*|limp|jerk\w*|no (?:strength"
+    r"|something wrong|fail\w*|unsteady|wont|(?:not|isnt|arent) (?:mine|my own|there)|hule|goma"
+    r"|gelatina|plomo|shuffl\w*|wobbl\w*|shak\w*|limp|jerk\w*|no (?:strength"
     r"|power|control)|trouble|lost|gone|giv\w*|cotton|wood|concrete|cement legs|raras?"
     r"|extran[oa]s?|tiembl\w*|algodon|madera)",
     r"(?:bathroom|restroom|toilet|{PEE}|{POOP}|bano) + (?:in time|no warning|no sensation"
@@ -21,6 +25,8 @@ WIDE_CORD: tuple[str, ...] = (
     r"cintura + (?:{NUMB}|no siento|dormid[oa]|nada)",
 )
 WIDE_FRACTURE: tuple[str, ...] = (
+    r"(?:felt|heard|senti|oi) (?:\w+ ){0,4}(?:break|breaking|quebrar\w*|romper\w*)(?! in| up)"
+    r" | (?:{LIMB}) (?:just )?(?:cracked|snapped|popped)(?= ?$| [.])",
     r"(?:{LIMB}) + (?:cracked|snap|snapped|popped|heard (?:a|it|something)|tronar|trono|crujio"
     r"|quebro) + (?!.*(?:fingers|knuckles|joke))(?:{PAIN}|when|with|while|now|just|last|today"
     r"|cuando|al|cant|swollen|gave)",
@@ -48,11 +54,15 @@ WIDE_JAW: tuple[str, ...] = (
     r"| (?:pedazo|pedacito|astilla) de hueso",
 )
 WIDE_VOMIT: tuple[str, ...] = (
+    r"{VOMIT} + {LOOSEBOWEL}",
+    r"^(?:so |very |really )?(?:dehydrated|deshidratad[oa])$",
     r"(?:puking|throwing up|vomiting|vomitando|puked|vomite|threw up|vomited)"
     r" | without (?:{VOMIT})",
     r"(?:{LOOSEBOWEL}) + (?:cant|dizzy|weak|bad|every|all|nonstop|help|no puedo|mucha|debil)",
 )
 WIDE_PAIN: tuple[str, ...] = (
+    r"(?:{PILLS}) + (?:still|sigue|sigo|todavia|igual) + (?:{PAIN}) + (?:bad|badly|lots|strong"
+    r"|fuerte|mucho|igual|same|took|take|taken|tome|worse|peor)",
     r"(?:{PAIN}) + (?:unbearable|excruciating|cant (?:move|sleep|take|stand|function"
     r"|do anything|think|even)|out of control|nothing (?:helps|works)|agony|awful|terrible"
     r"|horrible|severe|insoportable|no aguanto|horrible|fuertisimo|grito|gritar|scream\w*"

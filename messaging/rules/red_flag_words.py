@@ -8,7 +8,8 @@ repaired before matching, so only right spellings (and slang) stand here.
 CONCEPTS: dict[str, str] = {
     "LEGS": r"""
         legs? | feet | foot | knees? | ankles? | lower body | lower half | bottom half
-        | waist down | piernas? | patas? | pies? | rodillas? | extremidades
+        | (?:waist|hips?|chest|navel|belly button|cintura|ombligo) (?:on )?(?:down|para abajo|hacia
+        abajo) | piernas? | patas? | pies? | rodillas? | extremidades
     """,
     "TOES": r"toes | toe | dedos (?:de los|del) pies?",
     "LIMB": r"""
@@ -25,12 +26,16 @@ CONCEPTS: dict[str, str] = {
         | alfileres
     """,
     "WEAK": r"""
-        weak\w* | heavy | jello | jelly | rubber\w* | noodles? | spaghetti | wobbly | shaky | lead
+        heaviness | wouldnt (?:\w+ )?(?:work|hold|move|go) |        weak\w*
+        | (?:feel|feels|feeling|so|very|really|super|are|is|r) week(?:er)? | heavy
+        | jello | jelly | rubber\w* | noodles? | spaghetti | wobbly | shaky | lead
         | g[ai]v(?:e|es|ing)? (?:out|way|up on me) | giving (?:out|way) | going out | buckl\w*
         | fold\w* | collaps\w* | (?:wont|dont|doesnt|isnt|not|arent|stopped|quit
-        | cant) (?:\w+ )?(?:work\w*|hold|move|moving|listen\w*|support|carry|respond\w*)
+        | cant) (?:\w+ )?(?:work\w*|hold|move|moving|listen\w*|obey\w*|know|cooperat\w*|do(?:ing)?
+        what|support|carry|respond\w*)
         | no strength | useless | paraly[sz]\w* | debil\w* | flojas? | flojera | sin fuerzas?
-        | no \w* ?fuerzas? | de trapo | no (?:me |le )?(?:responden|sostienen|sostiene|responde
+        | no \w* ?fuerzas? | de trapo
+        | no (?:me |le |lo |la |nos |les )?(?:responden|sostienen|sostiene|responde
         | aguantan) | dobl(?:an|an|aron|o) | fallan | fallaron | pesadas? | paraliz\w*
     """,
     "CANT": r"""
@@ -49,7 +54,7 @@ CONCEPTS: dict[str, str] = {
     """,
     "PAIN": r"""
         pains? | hurts? | hurting | aches? | aching | achy | sore\w* | dolor\w* | duelen?
-        | adolorid[oa] | dolio | killing me | throb\w*
+        | adolorid[oa] | dolio | on fire | killing me | throb\w*
     """,
     "SWELL": r"""
         swell\w* | swoll\w* | swole | puff\w* | blow(?:n|ing) up | ballooned | hinch\w*
@@ -108,7 +113,8 @@ CONCEPTS: dict[str, str] = {
         sudden\w* | all of a sudden | out of nowhere | sharp | new | de repente | repentin\w*
         | de pronto | de golpe | subit\w*
     """,
-    "BACK": r"back | spine | neck | columna | espalda | cintura | cuello | ribs | costillas",
+    "BACK": r"back | shoulder blades? | spine | neck | omoplato | columna | espalda | cintura |"
+    r" cuello | ribs | costillas",
     "BAND": r"""
         band | bands | belt | squeez\w* | girdle | vise | vice | corset | wrap\w* | cinturon
         | faja | banda | apriet\w* | cincho | cinto
@@ -119,7 +125,9 @@ CONCEPTS: dict[str, str] = {
         | acostad\w* | acostar\w* | tos(?:er|o|e|iendo)? | estornud\w* | noches? | despierta
     """,
     "SORESITE": r"""
-        port(?! side)|port site | wound | incision | (?:surgery|surgical|needle|iv|picc|injection
+        port(?! side)|port site | wound | incisions? | (?:surgery )?scar
+        | (?:surgery|surgical) cut | cut (?:from|where) (?:\w+ ){0,3}(?:surgery|operat\w*|biopsy)
+        | (?:surgery|surgical|needle|iv|picc|injection
         | catheter|radiation) (?:site|line|spot|area) | site | stitches | staples | catheter
         | picc | herida | cateter | puerto | cicatriz | cortada | operacion | puntos
     """,
@@ -135,7 +143,9 @@ CONCEPTS: dict[str, str] = {
         | so) (?:\w+ )?hot (?:to the touch|and|n|all over) | ardiendo | hirviendo
     """,
     "CHILLS": r"""
-        chills | (?<!the )rigors? | shiver\w* | teeth (?:are |r |were )?chatter\w* | cant (?:get
+        chills | (?<!the )rigors? | shiver\w*
+        | teeth (?:are |r |were )?(?:chatter|rattl|clatter|clack)\w*
+        | dientes (?:\w+ )?castanete\w* | cant (?:get
         | stay) warm | shaking (?:with|from) cold | cold and shak\w* | shak\w* and cold
         | freezing and shak\w* | escalofri\w* | (?:tembl\w*|tiembl\w*|tirit\w*) (?:\w+ )?(?:de|del
         | con) frio | tirit\w* | tembladera | temblor(?:es)? (?:de|del|en el|en todo el) cuerpo
@@ -148,10 +158,14 @@ CONCEPTS: dict[str, str] = {
         | nonsense | gibberish | out of (?:his|her) (?:head|mind) | doesnt know (?:where|who
         | what (?:day|year|time)|his|her|me|us|my) | (?:dont|didnt) know (?:where i (?:am|was)
         | who i am|what day) | (?:doesnt|didnt|cant|dont) recogni[sz]e
-        | mixed up(?! about| on| with) | hallucinat\w* | keeps? (?:asking (?:what|where|who
+        | mixed up(?! about| on| with) | hallucinat\w*
+        | cant remember (?:my|his|her|our|who|where|what (?:day|year))(?! appointment| appt| dose|
+        password) | no se acuerda (?:de mi|de su|de nosotros|quien|como se llama|donde)
+        | repeating (?:him|her)self | keeps? (?:asking (?:what|where|who
         | the same)|forgetting (?:who|where|what|my|everything)) | see(?:s|ing) things
-        | acting (?:really |very |so )?(?:strange|weird|odd|funny|confused) | not (?:himself
-        | herself) | confund\w*(?! (?:con (?:la|el|los|las|mi|tant)|por|sobre|de (?:numero
+        | acting (?:really |very |so )?(?:strange|weird|odd|funny|confused)
+        | (?:not|isnt|wasnt|hasnt been|aint) (?:been |acting like |quite )*(?:himself|herself)
+        | confund\w*(?! (?:con (?:la|el|los|las|mi|tant)|por|sobre|de (?:numero
         | persona))) | desorientad\w* | desubicad\w* | delir\w* | dic(?:e|iendo) (?:cosas (?:raras
         | sin sentido|que no)|incoherencias|tonterias|puras|locuras) | no sabe (?:donde|quien
         | que dia|ni) | no (?:me|nos|la|lo) (?:reconoce|conoce) | incoheren\w* | desvari\w*
@@ -169,7 +183,8 @@ CONCEPTS: dict[str, str] = {
         | demasiada | bastante | tanta | siempre | harta | cant stop | unquench\w* | too
     """,
     "CALCIUM_MORE": r"""
-        pee\w* | urinat\w* | constipat\w* | bathroom | orin\w* | estren\w* | estrinid\w* | sleepy
+        pee\w* | urinat\w* | constipat\w* | bathroom | toilet | orin\w* | estren\w* | estrinid\w*
+        | sleepy
         | sleeping | drowsy | nause\w* | bm | poop\w* | bano | sueno | weak | tired | cansad\w*
         | out of it | groggy | foggy | pipi | hacer del
     """,
@@ -210,7 +225,7 @@ CONCEPTS: dict[str, str] = {
     """,
     "VOMIT": r"""
         throw(?:s|ing|n)? up | threw up | thrown up | vomit\w* | puk(?:e|es|ed|ing) | barf\w*
-        | hurl(?:ed|ing) | upchuck\w* | heav(?:ed|ing) | devolv(?:iendo|i|io|er)
+        | hurl(?:ed|ing) | upchuck\w* | devuelv\w* | heav(?:ed|ing) | devolv(?:iendo|i|io|er)
         | volv(?:iendo) el estomago | guacar\w* | regurgit\w* | getting sick to my stomach
         | up?chuck\w*
     """,
@@ -218,7 +233,8 @@ CONCEPTS: dict[str, str] = {
         all (?:day|night|morning|week|weekend|afternoon) | nonstop | non stop | constantly
         | constant | everything | every(?:thing)? | since | for \w+ (?:days?|hours?) | days
         | hours | times | wont stop | cant stop | doesnt stop | wont quit | keeps? | over and over
-        | again and again | repeatedly | severe | violently | bad | badly | terrible | lots?
+        | again and again | bouts | rounds | episodes | repeatedly | severe | violently | bad
+        | badly | terrible | lots?
         | nothing stays | dizzy | todo (?:el dia|lo que) | toda la noche | veces | dias | horas
         | desde | no (?:para|paro|deja|se me quita|se quita|se detiene) | cada | seguido | mucho
         | mucha | constante\w* | sin parar | todo | muy fuerte | demasiado
@@ -231,7 +247,8 @@ CONCEPTS: dict[str, str] = {
     "AWFUL": r"""
         unbearable | intolerable | excruciating | agoni[sz]ing | severe | terrible | horrible
         | awful | insane | unreal | extreme | intense | worst | horrific | crushing | brutal
-        | killing me | out of control | worse than ever | through the roof | too much | so bad
+        | killing me | out of control | worse than ever | through the roof | too much
+        | off the charts? | more than i can (?:take|stand|bear|handle) | so bad
         | so much | really bad | rly bad | very bad | super bad | pretty bad | real bad
         | crazy bad | out of this world | insoportables? | horribles? | terribles? | fuertisim\w*
         | muy fuertes? | intens[oa]s? | insufrible | tremend\w* | espantos\w* | muchisimo

@@ -1,4 +1,4 @@
-"""Finds the most pressing red flag in a text (`clinical.md` section 8).
+"""Finds the most pressing red flag in a text (`docs/care.md` section 8).
 
 A red flag is a symptom reported now, by the patient or a caregiver.  A hit is
 dropped when it is denied ("no fever"), past and settled ("last month, fine now"),
@@ -7,7 +7,7 @@ writes for the patient.  In doubt it stays: the safe mistake is a false alert.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.text import common, fold
 from content.text.spelling import Speller
@@ -19,6 +19,7 @@ from messaging.rules.red_flag_words import CONCEPTS, SHORT_WORDS, SPELLINGS
 
 _LEVELS = (Level.EMERGENCY, Level.URGENT, Level.SAME_DAY)
 _SPACED_BAR = re.compile(r"\s+\|\s+")
+_LISTING = re.compile(r" [,-](?= )")  # "red, hot and swollen" is read as one run of words
 _SPACE = re.compile(r"\s+")
 _CONCEPT = re.compile(r"\{([A-Z_]+)\}")
 _GAPS = ((" ~~ ", r" (?:[^ .?]+ ){0,9}"), (" ~ ", r" (?:[^ .?]+ ){0,4}"))
@@ -40,6 +41,20 @@ class _Ready:
     patterns: tuple[_Pattern, ...]
 
 
+@dataclass(frozen=True)
+class _Line:
+    """One text's plain line, and what was found out about its places while reading it."""
+
+    text: str
+    known: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
+
+    def dropped(self, start: int, end: int, *, grave: bool) -> bool:
+        place = (start, end, grave)
+        if place not in self.known:
+            self.known[place] = drops.dropped(self.text, start, end, grave=grave)
+        return self.known[place]
+
+
 def find(text: str, *, asked: Asked | None = None) -> RedFlag | None:
     """The most pressing red flag, or None.
 
@@ -49,14 +64,14 @@ def find(text: str, *, asked: Asked | None = None) -> RedFlag | None:
     line = drops.without_idioms(plain(text))
     heat = _heat(text, line)
     if heat and heat.level is not Level.SAME_DAY:
-        found = _first(line, _EMERGENCIES, asked)
+        found = _first(_Line(line), _EMERGENCIES, asked)
         return found or heat
-    return _first(line, _READY, asked) or heat
+    return _first(_Line(line), _READY, asked) or heat
 
 
 def plain(text: str) -> str:
     """The line that the rules read: folded, and misspelt symptom words mended."""
-    return _SPELLER.repair_line(fold.normal(text))
+    return _SPELLER.repair_line(_LISTING.sub("", fold.normal(text)))
 
 
 def reply(flag: Flag, level: Level) -> str:
@@ -74,26 +89,26 @@ _REPLIES = {
 }
 
 
-def _first(line: str, rules: "tuple[_Ready, ...]", asked: Asked | None) -> RedFlag | None:
+def _first(line: _Line, rules: "tuple[_Ready, ...]", asked: Asked | None) -> RedFlag | None:
     for rule in rules:
         for pattern in rule.patterns:
             if pattern.numeric and asked is Asked.PAIN:
                 continue
             matched = _match(line, pattern, grave=rule.flag is Flag.SELF_HARM)
-            if matched and not _low_temperature(rule.flag, line, matched):
+            if matched and not _low_temperature(rule.flag, line.text, matched):
                 return RedFlag(rule.flag, rule.level, reply(rule.flag, rule.level), matched)
     return None
 
 
-def _match(line: str, pattern: _Pattern, *, grave: bool) -> str:
+def _match(line: _Line, pattern: _Pattern, *, grave: bool) -> str:
     """What the pattern's first part matched, where each part stands undenied; else ""."""
     found = [_standing(line, part, grave=grave) for part in pattern.parts]
     return found[0] if all(found) else ""
 
 
-def _standing(line: str, part: re.Pattern[str], *, grave: bool) -> str:
-    for found in part.finditer(line):
-        if not drops.dropped(line, found.start(), found.end(), grave=grave):
+def _standing(line: _Line, part: re.Pattern[str], *, grave: bool) -> str:
+    for found in part.finditer(line.text):
+        if not line.dropped(found.start(), found.end(), grave=grave):
             return found[0]
     return ""
 
@@ -192,7 +207,11 @@ def _far_apart(said: tuple[str, ...]) -> tuple[_Pattern, ...]:
 _RULE_TEXT = " ".join((*CONCEPTS.values(), *(p for _, _, patterns in RULES for p in patterns)))
 _STEMS = frozenset(re.findall(r"(?<![a-z\\])([a-z]{3,})(?:\\w|\(\?:|\[)", _RULE_TEXT))
 _WHOLE_WORDS = frozenset(re.findall(r"(?<![a-z\\])([a-z]{4,})(?![a-z\\(\[?])", _RULE_TEXT))
-_KNOWN = common.WORDS | frozenset(re.findall(r"(?<![a-z\\])[a-z]{4,}", _RULE_TEXT))
+_KNOWN = common.WORDS | frozenset(
+    form
+    for word in re.findall(r"(?<![a-z\\])[a-z]{4,}", _RULE_TEXT)
+    for form in (word, word.removesuffix("s"))
+)
 
 
 _READY = _ready()

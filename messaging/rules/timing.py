@@ -11,7 +11,7 @@ from messaging.rules.facts import Anchor, Patient, Recipient, Step, StepKind
 from messaging.rules.lines import Line
 from messaging.rules.windows import local_date, local_instant, next_opening
 
-# Clinical notes, section 4: check-ins in the morning, the fever question on its own.
+# `docs/care.md` section 4: check-ins in the morning, the fever question on its own.
 CHECK_IN_TIME = time(10, 30)
 FEVER_TIME = time(17, 0)
 FEVER_QUESTION = "question:Q-TEMP"

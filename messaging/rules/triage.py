@@ -1,4 +1,4 @@
-"""From an answer to an alert level and the reply (`clinical.md` section 7, the table).
+"""From an answer to an alert level and the reply (`docs/care.md` section 7, the table).
 
 Thresholds are data.  Levels: EMERGENCY, URGENT, SAME_DAY, REVIEW, or None (saved, no alert).
 """

@@ -52,6 +52,9 @@ _THANKS = re.compile(
     r"|angels?)|youre the best|(?:i )?(?:like|love|enjoy) (?:them|these|this|it|getting|the"
     r"|your)|helpful|me gustan|muy amable\w*|entendido|de acuerdo|excelente)\b"
 )
+_DISLIKE = re.compile(
+    r"\b(?:dont|do not|didnt|never|no me) (?:really )?(?:like|love|enjoy|gust\w+)\b"
+)
 _NICE = frozenset(
     """ok okay okey k kk oki thanks thank you u thx ty tysm tks gracias great good perfect perfecto
     cool awesome nice wonderful fine sure alright right yay amen god bless dios la lo le bendiga
@@ -96,7 +99,7 @@ def caregiver(line: str) -> bool:
 
 
 def dental(line: str) -> bool:
-    """Names an extraction, implant, gum surgery or tooth pain (`clinical.md` section 6)."""
+    """Names an extraction, implant, gum surgery or tooth pain (`docs/care.md` section 6)."""
     return bool(_DENTAL.search(_NOT_DENTAL.sub(" ", line)))
 
 
@@ -105,7 +108,7 @@ def thanks(text: str) -> bool:
     said = fold.words(text)
     if not said:
         return _has_sign(text)
-    if "?" in text or len(said) > 14:
+    if "?" in text or len(said) > 14 or _DISLIKE.search(" ".join(said)):
         return False
     nice = all(word in _NICE for word in said)
     line = " ".join(said)

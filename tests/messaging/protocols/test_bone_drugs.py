@@ -1,4 +1,4 @@
-"""Each row of the clinical tables for denosumab and bisphosphonate, and the dental programme."""
+"""`docs/care.md` sections 5 and 6: denosumab, bisphosphonate, the dental programme."""
 
 from dataclasses import replace
 from datetime import date, timedelta

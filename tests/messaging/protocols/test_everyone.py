@@ -1,4 +1,4 @@
-"""Each row of the clinical table for everyone."""
+"""The table of `docs/care.md` section 5 for everyone."""
 
 from datetime import date, timedelta
 

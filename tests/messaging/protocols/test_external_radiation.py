@@ -1,4 +1,4 @@
-"""Each row of the clinical table for external radiation."""
+"""The table of `docs/care.md` section 5 for external radiation."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Each row of the clinical table for the other treatments: which step, on which days."""
+"""The table of `docs/care.md` section 5 for the other treatments: which step, on which days."""
 
 from datetime import timedelta
 

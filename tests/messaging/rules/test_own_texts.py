@@ -41,7 +41,7 @@ def _right_topic(expect: dict[str, Any], got: dict[str, Any]) -> bool:
 
 
 def test_there_are_many_texts_of_every_kind_in_both_languages() -> None:
-    assert len(ROWS) >= 1200
+    assert len(ROWS) >= 3000
     assert {row["lang"] for row in ROWS} == {"en", "es"}
     assert len({row["expect"]["kind"] for row in ROWS}) == 8
 
@@ -97,3 +97,11 @@ def test_reading_a_text_takes_a_few_milliseconds() -> None:
         reader.answer(row)
         spent.append(time.process_time() - before)
     assert sorted(spent)[len(spent) // 2] < 0.005
+
+
+@pytest.mark.parametrize("said", ["i have no pain and ", "no tengo dolor y "], ids=str)
+def test_a_text_of_ten_segments_is_read_at_once(said: str) -> None:
+    reader = Reader(catalog.shipped())
+    before = time.process_time()
+    reader.answer({"text": (said * 100)[:1600], "lang": "en", "context": "none"})
+    assert time.process_time() - before < 0.25
