@@ -85,7 +85,8 @@ else:
 # "memory" is for tests; production always talks to the provider.
 GATEWAY = "twilio" if PRODUCTION else env.str("BONEMETS_GATEWAY", "twilio")
 # Seconds, but `batch` (rows).  A lease outlasts connecting and reading, the quarantine outlasts
-# a lease and the longest queue: scale them together or not at all.
+# a lease and the longest queue: scale them together or not at all.  `quiet_seconds` stands alone:
+# how long a reply to an unclear text waits for the next one; 0 sends it at once.
 PIPELINE = {
     name: _number(f"BONEMETS_PIPELINE_{name.upper()}", value)
     for name, value in {
@@ -94,6 +95,7 @@ PIPELINE = {
         "claim_lease_seconds": 60,
         "quarantine_seconds": 180,
         "list_lag_seconds": 60,
+        "quiet_seconds": 20,
         "connect_timeout": 5,
         "read_timeout": 30,
         "total_timeout": 35,

@@ -15,6 +15,8 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BONEMETS_MODE"] = "demo"
 os.environ["BONEMETS_DATA"] = _folder
 os.environ["BONEMETS_GATEWAY"] = "memory"
+# Replies to unclear texts are there at once; the tests of the wait set it.
+os.environ["BONEMETS_PIPELINE_QUIET_SECONDS"] = "0"
 
 from bonemets.settings import *  # noqa: E402, F403
 from bonemets.settings import DATABASES  # noqa: E402

@@ -12,6 +12,7 @@ from messaging.actions import (
     judging,
     membership,
     passages,
+    quiet,
     reading,
     replies,
     safety,
@@ -40,6 +41,7 @@ def answer(row: InboundMessage, *, now: datetime) -> Reading:
         membership.left(row, read, known, now=now)
     elif read.red_flag is None:
         _otherwise(row, read, known, now=now)
+    quiet.overtake(row, now=now)
     return read
 
 

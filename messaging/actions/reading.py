@@ -1,16 +1,19 @@
 """Reads a stored text: the phone's state first, then the words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from content.text.match import Index
 from content.text.words import Library
 from messaging.actions import composing, consent, judging, replies
-from messaging.models import InboundMessage, Patient, Question, Recipient, Relation
-from messaging.rules import intents, triage
+from messaging.models import InboundMessage, InboundState, Patient, Question, Recipient, Relation
+from messaging.rules import intents, joined, triage
 from messaging.rules.consent import ConsentState
+from messaging.rules.joined import Said
 from messaging.rules.kinds import Asked, Kind, Reading
 
+JOINED_WINDOW = timedelta(minutes=5)
+MOST_JOINED = 12
 _indexes: dict[int, tuple[Library, Index]] = {}
 
 
@@ -73,13 +76,27 @@ def index_for(library: Library, key: int) -> Index:
 
 
 def read(row: InboundMessage, known: Situation, *, now: datetime) -> Reading:
+    """The text alone; where it holds no red flag, also together with those just before it."""
     clinic = row.phone.clinic
-    asked = triage.form(known.question.slug) if known.question else None
+    form = triage.form(known.question.slug) if known.question else None
+    asked = Asked(form) if form else None
     found = intents.read(
         row.body,
         index=index_for(composing.library(clinic, now=now), clinic.wordset_id),
         language=known.language,
-        asked=Asked(asked) if asked else None,
+        asked=asked,
         joined=known.joined,
     )
-    return found if row.body.strip() or not row.media_count else Reading(Kind.THANKS)
+    if row.media_count and not row.body.strip():
+        return Reading(Kind.THANKS)
+    if found.red_flag or not row.body.strip():
+        return found
+    return joined.with_earlier(found, row.body, _just_before(row), asked=asked)
+
+
+def _just_before(row: InboundMessage) -> list[Said]:
+    """What this phone wrote in the last 5 minutes, oldest first, and was no red flag."""
+    since = row.received_at - JOINED_WINDOW
+    rows = InboundMessage.objects.filter(phone=row.phone, pk__lt=row.pk, received_at__gte=since)
+    unflagged = rows.filter(state=InboundState.READ, flag="").order_by("-pk")[:MOST_JOINED]
+    return [Said(earlier.body, earlier.kind) for earlier in reversed(unflagged)]

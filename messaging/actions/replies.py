@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from messaging.actions import composing, handoffs, outbound
+from messaging.actions import composing, handoffs, outbound, quiet
 from messaging.actions.composing import Composed
 from messaging.models import (
     HandOffKind,
@@ -31,6 +31,7 @@ def template(
 ) -> OutboundMessage | None:
     """Answer a text with a template.  A retried reading finds the same row by its key.
 
+    One that says only that we did not understand waits for a pause (`quiet`).
     None where the clinic has approved none: then a person must answer, and what else the
     text brought about (an alert, an opt-out) stands.
     """
@@ -60,6 +61,7 @@ def send(
         priority=priority,
         key=f"reply:{inbound.provider_id}:{rule}:{words.language}",
         now=now,
+        due_at=quiet.due_at(rule, now=now),
         recipient=recipient_of(inbound),
         in_reply_to=inbound,
         exempt=exempt,

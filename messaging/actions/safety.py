@@ -25,7 +25,7 @@ def red_flag(row: InboundMessage, read: Reading, known: Situation, *, now: datet
         return
     silent = known.consent in BARRED or read.opt_out or row.opted_out
     for patient in known.patients or (None,):
-        _alert(row, flag, patient=patient, cannot_be_texted=silent, now=now)
+        _alert(row, flag, rule=_rule(read), patient=patient, cannot_be_texted=silent, now=now)
     if not silent:
         _reply(row, read, known, now=now)
     if known.question is not None and read.kind is Kind.RED_FLAG and read.answer is not None:
@@ -36,6 +36,7 @@ def _alert(
     row: InboundMessage,
     flag: RedFlag,
     *,
+    rule: str,
     patient: Patient | None,
     cannot_be_texted: bool,
     now: datetime,
@@ -45,11 +46,17 @@ def _alert(
         patient=patient,
         level=flag.level,
         flag=flag.flag,
-        rule=f"words in a text: {flag.matched}"[:200],
+        rule=rule[:200],
         now=now,
         inbound=row,
         cannot_be_texted=cannot_be_texted,
     )
+
+
+def _rule(read: Reading) -> str:
+    """Which words raised it, and whether one text held them all."""
+    where = "texts of 5 minutes joined" if read.joined_texts else "a text"
+    return f"words in {where}: {read.red_flag.matched if read.red_flag else ''}"
 
 
 def _reply(row: InboundMessage, read: Reading, known: Situation, *, now: datetime) -> None:

@@ -78,6 +78,7 @@ class Reading:
     English: STOP, START, HELP, YES, MENU, MORE, LESS, INFO.  `wrong_number`,
     `life_event` ("death", "hospice") and `dental` (a tooth to be pulled) are marks
     for people.  `provider_word`: the provider's own opt-out layer answers this word.
+    `joined_texts`: the red flag stands in this text and those before it together.
     """
 
     kind: Kind
@@ -93,4 +94,5 @@ class Reading:
     dental: bool = False
     caregiver: bool = False
     unsure: bool = False
+    joined_texts: bool = False
     languages: tuple[str, ...] = field(default_factory=tuple)

@@ -93,6 +93,14 @@ class TestDemo:
         found = values("PIPELINE", **env)["PIPELINE"]
         assert (found["batch"], found["lease_seconds"]) == (5, 40)
 
+    @pytest.mark.parametrize(("told", "seconds"), [({}, 20), ({"SECONDS": "0"}, 0)])
+    def test_an_unclear_text_waits_20_seconds_or_as_told(
+        self, told: dict[str, str], seconds: int, tmp_path: Path
+    ) -> None:
+        env = {f"BONEMETS_PIPELINE_QUIET_{name}": value for name, value in told.items()}
+        found = values("PIPELINE", BONEMETS_DATA=str(tmp_path), **env)["PIPELINE"]
+        assert found["quiet_seconds"] == seconds
+
     @pytest.mark.parametrize(
         ("env", "says"),
         [
