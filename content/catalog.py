@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from content.text import mapping, markdown, outline
+from content.text import flagging, mapping, markdown, outline
 from content.text.words import Footer, Library, Passage, Template, Topic
 
 FOLDER = Path(__file__).resolve().parent / "library"
@@ -23,6 +23,13 @@ NAMES = "what.toml"  # the names of visits: one template each, not a table of te
 def shipped() -> Library:
     """All shipped words, as if a clinic had approved them all.  Raises on a file that is broken."""
     return Library(topics=tuple(_topics()), passages=tuple(_passages()), templates=_templates())
+
+
+@lru_cache(maxsize=1)
+def flags() -> Mapping[str, tuple[flagging.Flag, ...]]:
+    """By a document's slug, what a reviewer must know of it.  Raises on a file that is broken."""
+    files = sorted((FOLDER / "flags").glob("*.toml"))
+    return {path.stem: flagging.flags(_load(path)) for path in files}
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -24,9 +24,10 @@ from content.models import (
     Template,
     TemplateKind,
     Topic,
+    Withholding,
     WordSet,
 )
-from content.text import excerpts, words
+from content.text import barring, excerpts, words
 
 ENGLISH = "en"
 NEVER_SILENT = frozenset({TemplateKind.SAFETY, TemplateKind.SYSTEM, TemplateKind.REPLY})
@@ -48,8 +49,8 @@ def library(wordset: WordSet | int, *, today: date | None = None) -> words.Libra
     """Everything approved; what has run out by `today` is left out (None: nothing has).
 
     Passages stand in the order in which they answer: by topic, the preferred document
-    first, then a clinic's own documents before the shipped one, then by position.  Raises
-    WordSet.DoesNotExist.
+    first, then a clinic's own documents before the shipped one, then by position.  One
+    that is withheld whole is not among them.  Raises WordSet.DoesNotExist.
     """
     key = _key(wordset)
     stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
@@ -137,15 +138,32 @@ def may_leave(
     *,
     passage_id: int | None = None,
     template_ids: Iterable[int] = (),
+    span: tuple[int, int] | None = None,
     today: date,
 ) -> str:
-    """Empty if these versions may leave today, else a sentence that says why not."""
+    """Empty if these versions may leave today, else a sentence that says why not.
+
+    `span` is what the text holds of the passage (None: the whole of it).
+    """
     known = library(wordset, today=today)
     templates = set(template_ids) - {t.id for t in known.templates}
-    passages = {passage_id} - {None, *(p.id for p in known.passages)}
-    if not templates and not passages:
-        return ""
-    return _why_not(_key(wordset), passages, templates, today=today)
+    served = next((p for p in known.passages if p.id == passage_id), None)
+    passages = {passage_id} - {None, served and served.id}
+    why = ""
+    if templates or passages:
+        why = _why_not(_key(wordset), passages, templates, today=today)
+    untouched = served and barring.free(span or (served.start, served.end), served.barred)
+    if why or passage_id is None or untouched:
+        return why
+    return _withheld(_key(wordset), passage_id, span)
+
+
+def _withheld(wordset: int, passage_id: int, span: tuple[int, int] | None) -> str:
+    passage = Passage.objects.select_related("topic").get(pk=passage_id)
+    start, end = span or (passage.start, passage.end)
+    bars = Withholding.objects.filter(wordset=wordset).within(passage)
+    bar = bars.filter(start__lt=end, end__gt=start).first()
+    return f"Withheld: {bar.reason.rstrip('.')} ({bar.citation})." if bar else ""
 
 
 def _why_not(wordset: int, passages: set[int | None], templates: set[int], *, today: date) -> str:
@@ -221,7 +239,9 @@ def _passages(wordset: int, today: date | None) -> tuple[words.Passage, ...]:
     ordered = sorted(
         rows.select_related("document", "topic"), key=lambda row: _order(row, preferred)
     )
-    return tuple(_passage(row) for row in ordered)
+    barred = Withholding.objects.filter(wordset=wordset).spans(ordered)
+    found = (_passage(row, barred[row.pk]) for row in ordered)
+    return tuple(passage for passage in found if not passage.barred or excerpts.can_go(passage))
 
 
 def _order(row: Passage, preferred: dict[str, str]) -> tuple[int, bool, bool, str, str, int]:
@@ -236,7 +256,7 @@ def _order(row: Passage, preferred: dict[str, str]) -> tuple[int, bool, bool, st
     )
 
 
-def _passage(row: Passage) -> words.Passage:
+def _passage(row: Passage, barred: tuple[tuple[int, int], ...]) -> words.Passage:
     return words.Passage(
         topic=row.topic_id,
         language=row.document.language,
@@ -247,6 +267,7 @@ def _passage(row: Passage) -> words.Passage:
         text=row.text,
         source=row.document.source_line,
         id=row.pk,
+        barred=barred,
     )
 
 

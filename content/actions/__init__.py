@@ -1,20 +1,18 @@
 """Every change of the words: one transaction each, keyword-only, with a name and a time."""
 
-from content.actions.approvals import (
-    DEMO_REVIEWER,
-    ApprovalError,
-    approve,
-    retire,
-    submit,
-)
+from content.actions.approvals import approve, retire, submit
 from content.actions.choices import add_alias, make_wordset, prefer, remove_alias
 from content.actions.files import MOST_BYTES, DocumentError
+from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
 from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document
 from content.actions.library import SHIPPED_BY, Loaded, load_library
 from content.actions.maps import guess_rows, read_map, shipped_map
+from content.actions.reviewers import DEMO_REVIEWER, ApprovalError
+from content.actions.withholdings import check_span, lift, withhold
 
 __all__ = [
     "DEMO_REVIEWER",
+    "FLAGGED_BY",
     "MOST_BYTES",
     "MOST_SOURCE_LINE",
     "SHIPPED_BY",
@@ -25,14 +23,19 @@ __all__ = [
     "Loaded",
     "add_alias",
     "approve",
+    "check_span",
     "guess_rows",
     "import_document",
+    "known_flags",
+    "lift",
     "load_library",
     "make_wordset",
+    "marked_flags",
     "prefer",
     "read_map",
     "remove_alias",
     "retire",
     "shipped_map",
     "submit",
+    "withhold",
 ]

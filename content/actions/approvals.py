@@ -4,27 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from content.actions import flags
+from content.actions.reviewers import ApprovalError, may_release, may_review, named
 from content.models import (
     Approval,
     ApprovalState,
     Decision,
+    Document,
     Passage,
     Template,
     WordSet,
 )
 from content.text.mapping import NEVER_SENT
 
-DEMO_REVIEWER = "Demo reviewer (invented)"
-
 Changes = dict[str, Any]
-
-
-class ApprovalError(ValueError):
-    """Nothing was changed; the message says why and who could."""
 
 
 @transaction.atomic
@@ -43,7 +39,7 @@ def submit(
         for approval in _open(wordset, passages, templates)
         if approval.state in (ApprovalState.DRAFT, ApprovalState.RETIRED)
     ]
-    changes = {"state": ApprovalState.IN_REVIEW, "submitted_by": _named(by), "note": note}
+    changes = {"state": ApprovalState.IN_REVIEW, "submitted_by": named(by), "note": note}
     return _record(found, changes, by=by, now=now, note=note)
 
 
@@ -60,13 +56,16 @@ def approve(
 ) -> int:
     """Let these words leave, until `use_until` (its last good day).  Answers how many.
 
-    The words that they replace are retired in the same step.  Raises ApprovalError for
+    The words that they replace are retired in the same step, and what our flags bar in
+    their documents is withheld.  Raises ApprovalError for
     the demo's invented reviewer in production, for the one who imported the document, and
     for references and notices, which are never sent.
     """
-    _may_review(by)
+    may_review(by)
     passages, templates = list(passages), list(templates)
     _may_approve(passages, by=by)
+    for document in Document.objects.filter(passages__in=passages).distinct():
+        flags.bar_flagged(document=document, wordsets=[wordset], now=now)
     found = _open(wordset, passages, templates)
     changes = {"state": ApprovalState.APPROVED, "use_until": use_until}
     count = _decide(found, changes, by=by, now=now, note=note)
@@ -93,27 +92,10 @@ def retire(
     return _decide(found, {"state": ApprovalState.RETIRED}, by=by, now=now, note=note)
 
 
-def _named(by: str) -> str:
-    if not by.strip():
-        raise ApprovalError("A decision needs a name: say who decides.")
-    return by.strip()
-
-
-def _may_review(by: str) -> None:
-    if _named(by) == DEMO_REVIEWER and settings.BONEMETS_MODE == "production":
-        raise ApprovalError(
-            f"{DEMO_REVIEWER} is not a person: in production a named clinical reviewer approves."
-        )
-
-
 def _may_approve(passages: Sequence[Passage], *, by: str) -> None:
     rows = Passage.objects.filter(pk__in=[p.pk for p in passages])
     for passage in rows.select_related("document", "section"):
-        if passage.document.imported_by.casefold() == by.strip().casefold():
-            raise ApprovalError(
-                f"{by} imported {passage.document} and may not approve it alone: "
-                "another reviewer must."
-            )
+        may_release(passage.document, by=by)
         if passage.section.kind in NEVER_SENT:
             raise ApprovalError(f'"{passage.section}" is {passage.section.kind} and is never sent.')
 
@@ -137,7 +119,7 @@ def _open(
 def _decide(
     approvals: Sequence[Approval], changes: Changes, *, by: str, now: datetime, note: str
 ) -> int:
-    decided = {"decided_by": _named(by), "decided_at": now, "note": note}
+    decided = {"decided_by": named(by), "decided_at": now, "note": note}
     return _record(approvals, changes | decided, by=by, now=now, note=note)
 
 
@@ -147,7 +129,7 @@ def _record(
     rows = Approval.objects.filter(pk__in=[a.pk for a in approvals])
     rows.update(**changes)
     Decision.objects.bulk_create(
-        Decision(approval=a, state=changes["state"], by=_named(by), at=now, note=note)
+        Decision(approval=a, state=changes["state"], by=named(by), at=now, note=note)
         for a in approvals
     )
     WordSet.objects.filter(pk__in={a.wordset_id for a in approvals}).touch_all()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from content.actions import files, succession
+from content.actions import files, flags, succession, withholdings
 from content.models import Document, Passage, Section, Topic, WordSet
 from content.text.gsm import Encoding, measure
 from content.text.mapping import Mapped, Placed, Row, place
@@ -61,6 +61,7 @@ def import_document(
 ) -> Imported:
     """Store a file's text, sections and passages; the passages are drafts for every word set.
 
+    What earlier versions withhold, and what our flags bar, is withheld from the first moment.
     `name` is the file's name, for messages and for its form (.md is Markdown).  Raises
     DocumentError, with nothing stored.
     """
@@ -71,12 +72,15 @@ def import_document(
     digests = hashlib.sha256(data).hexdigest(), _digest(rows, details.language)
     earlier = Document.objects.named(details.slug, details.language).newest()
     if earlier and (earlier.sha256, earlier.map_sha256) == digests:
+        flags.bar_flagged(document=earlier, wordsets=WordSet.objects.all(), now=now)
         return Imported(document=earlier, created=False)
     mapped = _known(place(text, sections, rows, language=details.language))
     document = _store(text, form, details, digests=digests, sections=sections, by=by, now=now)
     passages = _passages(document, mapped.placed)
     carried = succession.follow(document=document, passages=passages, now=now)
     drafts = tuple(p for p in passages if p not in carried)
+    withholdings.follow(document=document)
+    flags.bar_flagged(document=document, wordsets=WordSet.objects.all(), now=now)
     WordSet.objects.touch_all()
     return Imported(document, True, carried, drafts, mapped.problems)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from django.db import transaction
 
 from content import catalog
+from content.actions.flags import bar_flagged
 from content.actions.imports import Details, Imported, import_document
 from content.actions.maps import MAPS, read_map
-from content.models import Alias, AliasKind, Approval, Template, Topic, WordSet
+from content.models import Alias, AliasKind, Approval, Document, Template, Topic, WordSet
 from content.text import markdown, words
 
 SHIPPED_BY = "Bonemets library"
@@ -30,7 +31,10 @@ class Loaded:
 
 @transaction.atomic
 def load_library(*, now: datetime) -> Loaded:
-    """Topics, their names, templates and our own document in each language."""
+    """Topics, their names, templates and our own document in each language.
+
+    What our flags bar is withheld in documents that came before these flags did, too.
+    """
     library = catalog.shipped()
     topics = sum(_topic(topic, place) for place, topic in enumerate(library.topics))
     aliases = _aliases(library)
@@ -40,6 +44,8 @@ def load_library(*, now: datetime) -> Loaded:
     documents = tuple(
         _document(path, now=now) for path in sorted(catalog.FOLDER.glob("document.*.md"))
     )
+    for document in Document.objects.filter(shipped=False):
+        bar_flagged(document=document, wordsets=WordSet.objects.all(), now=now)
     return Loaded(topics, aliases, templates, documents)
 
 

@@ -1,5 +1,5 @@
 """The words' pages: read them beside their source, approve them, name topics."""
 
-from content.admin import approvals, documents, templates, topics, wordsets
+from content.admin import approvals, documents, templates, topics, withholdings, wordsets
 
-__all__ = ["approvals", "documents", "templates", "topics", "wordsets"]
+__all__ = ["approvals", "documents", "templates", "topics", "withholdings", "wordsets"]

@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from content import actions
-from content.admin import previews
+from content.admin import previews, tasks
 from content.admin.base import ReadOnlyAdmin, display, person
-from content.models import Approval, ApprovalState, Decision, WordSet
+from content.models import Approval, ApprovalState, Decision, Withholding, WordSet
 from content.moment import now
 
 
@@ -48,9 +48,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
     fieldsets = (
         (None, {"fields": (("wordset", "state", "use_until"), ("passage", "template"))}),
         ("The words", {"fields": ("words",)}),
+        ("For the reviewer", {"fields": ("look_at", "withheld")}),
         ("Decision", {"fields": ("submitted_by", ("decided_by", "decided_at"), "note")}),
     )
-    readonly_fields = ("words",)
+    readonly_fields = ("words", "look_at", "withheld")
     inlines = (DecisionInline,)
     actions = ("submit_for_review", "approve_words", "retire_words")
 
@@ -79,8 +80,21 @@ class ApprovalAdmin(ReadOnlyAdmin):
     @display(description="")
     def words(self, obj: Approval) -> SafeString:
         if obj.passage:
-            return previews.phone(obj.passage) + previews.in_place(obj.passage)
+            bars = Withholding.objects.filter(wordset=obj.wordset).spans([obj.passage])
+            shown = previews.phone(obj.passage, barred=bars[obj.passage.pk])
+            return shown + previews.in_place(obj.passage)
         return previews.bubble(obj.template.body if obj.template else "")
+
+    @display(description="what to look at")
+    def look_at(self, obj: Approval) -> SafeString:
+        return tasks.of_passage(obj.passage) if obj.passage else SafeString("")
+
+    @display(description="withheld")
+    def withheld(self, obj: Approval) -> SafeString:
+        if obj.passage is None:
+            return SafeString("")
+        bars = Withholding.objects.filter(wordset=obj.wordset).within(obj.passage)
+        return tasks.withheld(obj.passage, bars.select_related("wordset"))
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("content.change_approval")

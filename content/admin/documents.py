@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
-from content.admin import previews
+from content.admin import previews, tasks
 from content.admin.base import ReadOnlyAdmin, display
-from content.models import Document, Passage
+from content.models import Document, Passage, Withholding
 
 
 class PassageInline(TabularInline):
@@ -44,9 +44,10 @@ class DocumentAdmin(ReadOnlyAdmin):
                 )
             },
         ),
+        ("For the reviewer", {"fields": ("look_at",)}),
         ("Sections and text", {"fields": ("sections_beside_text",)}),
     )
-    readonly_fields = ("sections_beside_text",)
+    readonly_fields = ("sections_beside_text", "look_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         found: QuerySet[Document] = super().get_queryset(request)
@@ -55,6 +56,10 @@ class DocumentAdmin(ReadOnlyAdmin):
     @display(description="sections")
     def sections_found(self, obj: Document) -> int:
         return int(getattr(obj, "section_count", 0))
+
+    @display(description="what to look at")
+    def look_at(self, obj: Document) -> SafeString:
+        return tasks.of_document(obj)
 
     @display(description="")
     def sections_beside_text(self, obj: Document) -> SafeString:
@@ -68,11 +73,15 @@ class PassageAdmin(ReadOnlyAdmin):
     list_select_related = ("topic", "document", "section")
     search_fields = ("topic__slug", "document__title")
     fieldsets = (
-        (None, {"fields": (("topic", "position"), ("document", "section"), "look_at")}),
+        (None, {"fields": (("topic", "position"), ("document", "section"))}),
+        ("For the reviewer", {"fields": ("reasons", "withheld", "sentence_by_sentence")}),
         ("On the phone", {"fields": ("on_the_phone", "school_grade")}),
         ("In its section", {"fields": ("in_its_section", ("start", "end"), "replaced_by")}),
     )
-    readonly_fields = ("on_the_phone", "in_its_section", "school_grade", "look_at")
+    readonly_fields = (
+        *("on_the_phone", "in_its_section", "school_grade"),
+        *("reasons", "withheld", "sentence_by_sentence"),
+    )
 
     @display(description="length")
     def parts(self, obj: Passage) -> str:
@@ -83,13 +92,28 @@ class PassageAdmin(ReadOnlyAdmin):
         """The flags that the map gave this passage."""
         return ", ".join(str(flag) for flag in obj.flags)
 
+    @display(description="what to look at")
+    def reasons(self, obj: Passage) -> SafeString:
+        return tasks.of_passage(obj)
+
+    @display(description="withheld")
+    def withheld(self, obj: Passage) -> SafeString:
+        """Of every word set: another one's clinic may know better."""
+        bars = Withholding.objects.within(obj).select_related("wordset")
+        return tasks.withheld(obj, bars)
+
+    @display(description="withhold a sentence")
+    def sentence_by_sentence(self, obj: Passage) -> SafeString:
+        return tasks.choices(obj)
+
     @display(description="grade")
     def school_grade(self, obj: Passage) -> str:
         return previews.grade(obj.body, obj.document.language)
 
     @display(description="")
     def on_the_phone(self, obj: Passage) -> SafeString:
-        return previews.phone(obj)
+        barred = Withholding.objects.within(obj).values_list("start", "end")
+        return previews.phone(obj, barred=list(barred))
 
     @display(description="")
     def in_its_section(self, obj: Passage) -> SafeString:

@@ -1,10 +1,15 @@
 """How words look on a phone and what they cost, as small pieces of HTML."""
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from content.models import Document, Passage
 from content.text import excerpts, gsm, reading
+from content.text.sentences import Span
+
+NOTHING = "Withheld whole: nothing of this passage is sent."
 
 _BUBBLE = (
     "max-width:22rem;padding:.6rem .8rem;border-radius:1rem;background:#e5e7eb;color:#111827;"
@@ -49,15 +54,20 @@ def bubble(body: str) -> SafeString:
     return format_html('<div style="{}">{}</div>', _BUBBLE, body)
 
 
-def phone(passage: Passage) -> SafeString:
+def phone(passage: Passage, *, barred: Sequence[Span] = ()) -> SafeString:
     """The passage as it would go out: first text, then those that MORE sends."""
     reserve = f"Source: {passage.document.source_line}."
     bodies, begin, more = [], passage.start, True
     while more:
         found = excerpts.cut(
-            passage.document.text, passage.start, passage.end, reserve=reserve, begin=begin
+            passage.document.text,
+            passage.start,
+            passage.end,
+            reserve=reserve,
+            begin=begin,
+            barred=barred,
         )
-        bodies.append(f"{found.body} {reserve}")
+        bodies.append(f"{found.body} {reserve}" if found.body else NOTHING)
         begin, more = found.end, found.more
     return format_html_join(
         "", "{}<p><small>{}</small></p>", ((bubble(body), cost(body)) for body in bodies)

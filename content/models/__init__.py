@@ -3,6 +3,7 @@
 from content.models.documents import Document, Passage, Section
 from content.models.templates import Template, TemplateKind
 from content.models.topics import Alias, AliasKind, Topic
+from content.models.withholdings import Withholding
 from content.models.wordsets import Approval, ApprovalState, Decision, Preference, WordSet
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Template",
     "TemplateKind",
     "Topic",
+    "Withholding",
     "WordSet",
 ]

@@ -1,12 +1,14 @@
 """What is sent of a passage: whole sentences, as many as the asked parts hold.
 
 An excerpt is a span of the stored text; `render` makes the words sent from that span and
-nothing else, so that re-cutting the span always gives the text that left.
+nothing else, so that re-cutting the span always gives the text that left.  Sentences that
+touch a barred span are left out whole, and no excerpt reaches over one: it is a single span.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from content.text.barring import first_run, free
 from content.text.gsm import Change, downgrade, measure
 from content.text.sentences import BULLET, Span, blocks, items, sentences
 from content.text.words import Passage
@@ -36,8 +38,11 @@ def cut(
     segments: int = 2,
     reserve: str = "",
     begin: int | None = None,
+    barred: Sequence[Span] = (),
 ) -> Excerpt:
     """The longest run of whole sentences from `begin` that fits with `reserve` behind it.
+
+    The run ends before the next `barred` span; `more` then goes on behind it.
 
     `reserve` (source line, footer) is counted with one space before it.  A sentence too
     long for `segments` parts goes alone, in as many parts as it needs up to
@@ -45,7 +50,7 @@ def cut(
     not left hanging without its first item where that can be helped.  Raises ValueError
     if `reserve` alone leaves no room for a word.
     """
-    spans = _from(text, sentences(text, start, end), begin=start if begin is None else begin)
+    spans = _left(text, start, end, begin=begin, barred=barred)
     if not spans:
         return Excerpt(start=end, end=end, body="", changes=(), more=False)
     first = spans[0][0]
@@ -54,7 +59,8 @@ def cut(
         joined = f"{render(text, first, stop)} {reserve}".rstrip()
         return measure(joined).segments <= parts
 
-    stop = _stop(text, spans, segments=segments, fits=fits)
+    run = first_run(spans, barred)
+    stop = _stop(text, run, segments=segments, fits=fits)
     return _excerpt(text, first, stop, more=stop < spans[-1][1])
 
 
@@ -65,10 +71,23 @@ def of_passage(
     at = passage.start
     inside = None if begin is None else begin - at
     found = cut(
-        passage.text, 0, len(passage.text), segments=segments, reserve=reserve, begin=inside
+        passage.text,
+        0,
+        len(passage.text),
+        segments=segments,
+        reserve=reserve,
+        begin=inside,
+        barred=_barred(passage),
     )
     changes = tuple(replace(change, at=at + change.at) for change in found.changes)
     return replace(found, start=at + found.start, end=at + found.end, changes=changes)
+
+
+def can_go(passage: Passage, *, begin: int | None = None) -> bool:
+    """Whether a sentence is left to send, of the whole passage or from `begin` on."""
+    inside = None if begin is None else begin - passage.start
+    text = passage.text
+    return bool(_left(text, 0, len(text), begin=inside, barred=_barred(passage)))
 
 
 def render(text: str, start: int, end: int) -> str:
@@ -83,6 +102,17 @@ def render(text: str, start: int, end: int) -> str:
         near_list = listed or (number and pieces[number - 1][0])
         body += ("\n" if near_list and body else " " if body else "") + words
     return body
+
+
+def _barred(passage: Passage) -> tuple[Span, ...]:
+    return tuple((first - passage.start, last - passage.start) for first, last in passage.barred)
+
+
+def _left(
+    text: str, start: int, end: int, *, begin: int | None, barred: Sequence[Span]
+) -> list[Span]:
+    allowed = [span for span in sentences(text, start, end) if free(span, barred)]
+    return _from(text, allowed, begin=start if begin is None else begin)
 
 
 def _from(text: str, spans: Sequence[Span], *, begin: int) -> list[Span]:

@@ -23,7 +23,8 @@ class Passage:
 
     `start` and `end` are character offsets into the document's stored text;
     `text` is exactly that slice.  `id` is the database key, None for words read
-    from the shipped files.
+    from the shipped files.  `barred` are spans of the document, in order, that no
+    excerpt may touch.
     """
 
     topic: str
@@ -35,6 +36,7 @@ class Passage:
     text: str
     source: str
     id: int | None = None
+    barred: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

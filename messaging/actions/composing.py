@@ -96,8 +96,7 @@ def _following(known: Iterable[Passage], first: Passage, *, begin: int) -> Passa
     rest = [
         p
         for p in known
-        if (p.topic, p.language, p.document, p.version) == place
-        and p.text[max(0, begin - p.start) :].strip()
+        if (p.topic, p.language, p.document, p.version) == place and excerpts.can_go(p, begin=begin)
     ]
     return min(rest, key=lambda p: p.start, default=None)
 

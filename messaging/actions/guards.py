@@ -59,13 +59,15 @@ def _by_consent(message: OutboundMessage) -> Verdict | None:
 
 
 def _by_approval(message: OutboundMessage, *, now: datetime) -> Verdict | None:
-    """Nothing unapproved, retired or out of date leaves, whenever it was queued."""
+    """Nothing unapproved, withheld, retired or out of date leaves, whenever it was queued."""
     clinic = message.phone.clinic
     templates = [i for i in (message.template_id, message.footer_id) if i]
+    start, end = message.span_start, message.span_end
     why = lookup.may_leave(
         clinic.wordset,
         passage_id=message.passage_id,
         template_ids=templates,
+        span=(start, end) if start is not None and end is not None else None,
         today=clinic.today(now),
     )
     return Verdict(MessageState.SUPPRESSED, why) if why else None

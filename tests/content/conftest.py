@@ -16,6 +16,7 @@ from content.models import (
     Section,
     Template,
     Topic,
+    Withholding,
     WordSet,
 )
 from content.text.mapping import Row
@@ -23,7 +24,7 @@ from tests.content.samples import GUIDE
 
 # Nothing that another row points at goes before that row.
 FROM_THE_LEAVES = (
-    *(Decision, Approval, Preference, Alias, Passage),
+    *(Decision, Approval, Withholding, Preference, Alias, Passage),
     *(Section, Document, Template, WordSet, Topic),
 )
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

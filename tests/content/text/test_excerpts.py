@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.text.excerpts import MOST_SEGMENTS, cut, of_passage, render
+from content.text.barring import free
+from content.text.excerpts import MOST_SEGMENTS, can_go, cut, of_passage, render
 from content.text.gsm import measure
 from content.text.outline import outline
 from content.text.words import Passage
@@ -83,6 +84,59 @@ def test_notes_are_never_rendered() -> None:
     assert render("One.\n\n*Rests on: x.*\n\nTwo.", 0, 28) == "One. Two."
 
 
+def all_bodies(text: str, barred: list[tuple[int, int]]) -> list[str]:
+    bodies, begin, more = [], 0, True
+    while more:
+        excerpt = cut(text, 0, len(text), begin=begin, barred=barred)
+        bodies.append(excerpt.body)
+        begin, more = excerpt.end, excerpt.more
+    return bodies
+
+
+FOUR = "One is good. Two is bad. Three is good. Four is good."
+
+
+@pytest.mark.parametrize(
+    ("barred", "bodies"),
+    [
+        pytest.param([], [FOUR], id="nothing barred"),
+        pytest.param([(13, 24)], ["One is good.", "Three is good. Four is good."], id="a sentence"),
+        pytest.param([(20, 23)], ["One is good.", "Three is good. Four is good."], id="a word"),
+        pytest.param([(0, 3)], ["Two is bad. Three is good. Four is good."], id="the first"),
+        pytest.param([(40, 53)], ["One is good. Two is bad. Three is good."], id="the last"),
+        pytest.param([(0, 3), (20, 30)], ["Four is good."], id="two bars, one over two sentences"),
+        pytest.param([(0, 53)], [""], id="all of it"),
+        pytest.param([(53, 60)], [FOUR], id="next to it"),
+    ],
+)
+def test_neighbours_are_cut_around_what_is_barred(
+    barred: list[tuple[int, int]], bodies: list[str]
+) -> None:
+    assert all_bodies(FOUR, barred) == bodies
+
+
+def test_a_barred_note_between_two_sentences_parts_them() -> None:
+    text = "One.\n\n*Rests on: x.*\n\nTwo."
+    assert all_bodies(text, [(6, 19)]) == ["One.", "Two."]
+
+
+def test_a_barred_sentence_is_left_out_whole_where_more_begins_within_it() -> None:
+    assert cut(FOUR, 0, len(FOUR), begin=21, barred=[(13, 15)]).body.startswith("Three")
+
+
+def test_a_passage_counts_bars_in_its_document() -> None:
+    text, at = FOUR, 100
+    passage = Passage("onj", "en", "page", 1, at, at + 53, text, "x", barred=((113, 124),))
+    assert of_passage(passage).body == "One is good."
+    assert of_passage(passage, begin=112).body == "Three is good. Four is good."
+    assert can_go(passage, begin=112)
+    assert not can_go(passage, begin=153)
+
+
+def test_a_passage_barred_whole_cannot_go() -> None:
+    assert not can_go(Passage("onj", "en", "p", 1, 0, 53, FOUR, "x", barred=((0, 53),)))
+
+
 def test_a_passage_keeps_its_documents_offsets() -> None:
     at = PAGE.index("Now and then")
     end = PAGE.index("Learn more")
@@ -107,6 +161,24 @@ def test_cutting_the_span_again_gives_the_text_that_left(
     excerpt = cut(text, start, end, segments=segments, reserve=reserve)
     assert render(text, excerpt.start, excerpt.end) == excerpt.body
     assert start <= excerpt.start <= excerpt.end <= end
+
+
+@given(
+    text=st.sampled_from([*TEXTS, FOUR, LISTED]),
+    bars=st.lists(st.tuples(st.integers(0, 2_500), st.integers(1, 120)), max_size=6),
+    segments=st.integers(1, 3),
+)
+def test_no_excerpt_of_any_text_touches_a_barred_span(
+    text: str, bars: list[tuple[int, int]], segments: int
+) -> None:
+    barred, end = [(at, at + length) for at, length in bars], min(len(text), 3_000)
+    begin, more = 0, True
+    while more:
+        excerpt = cut(text, 0, end, segments=segments, begin=begin, barred=barred)
+        assert render(text, excerpt.start, excerpt.end) == excerpt.body
+        assert free((excerpt.start, excerpt.end), barred) or not excerpt.body
+        assert not excerpt.more or excerpt.end > begin
+        begin, more = excerpt.end, excerpt.more
 
 
 @given(st.text(alphabet="ab .•\n-*_\u00a0’Á?", max_size=300), st.integers(1, 3))

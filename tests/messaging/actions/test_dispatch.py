@@ -6,6 +6,8 @@ import pytest
 
 from content import actions as content
 from content.models import Template
+from content.text import excerpts
+from content.text.sentences import sentences
 from messaging.actions import composing, consent, dispatch
 from messaging.models import Clinic, Entry, Method, Origin, OutboundMessage, PatientState, Sender
 from messaging.rules.consent import EventKind
@@ -169,6 +171,60 @@ class TestTheLastLook:
         state, reason = self.stopped(row, provider)
         assert state == "SUPPRESSED"
         assert "consent" not in reason
+
+    def asked(self, who, words="dental care"):
+        """The answer to her question on teeth, queued and not yet sent."""
+        factories.texts(who, words)
+        return OutboundMessage.objects.filter(passage__isnull=False).latest("id")
+
+    def withhold(self, who, passage, start, end):
+        return content.withhold(
+            wordset=who.clinic.wordset,
+            document=passage.document,
+            start=start,
+            end=end,
+            reason="The label has changed",
+            citation="Label 2026",
+            by="Dr. Rey",
+            now=NOW,
+        )
+
+    def test_a_sentence_withheld_after_queueing_does_not_leave(self, june, provider):
+        row = self.asked(june)
+        self.withhold(june, row.passage, row.span_end - 5, row.span_end)
+        assert self.stopped(row, provider) == (
+            "SUPPRESSED",
+            "Withheld: The label has changed (Label 2026).",
+        )
+
+    def test_a_passage_withheld_whole_does_not_leave(self, june, provider):
+        row = self.asked(june)
+        self.withhold(june, row.passage, row.passage.start, row.passage.end)
+        assert self.stopped(row, provider)[0] == "SUPPRESSED"
+
+    def test_what_was_lifted_before_it_left_goes(self, june):
+        row = self.asked(june)
+        bar = self.withhold(june, row.passage, row.span_start, row.span_end)
+        content.lift(withholding=bar, by="Dr. Rey", now=NOW, because="mended")
+        assert kit.send(row).state == "ACCEPTED"
+
+    def test_a_part_of_the_passage_that_this_text_does_not_hold_bars_nothing(self, june):
+        row = self.asked(june)
+        OutboundMessage.objects.filter(pk=row.pk).update(span_end=row.span_start + 5)
+        self.withhold(june, row.passage, row.span_end - 5, row.span_end)
+        assert kit.send(row).state == "ACCEPTED"
+
+    def test_more_goes_on_behind_what_is_withheld(self, june):
+        passage = self.asked(june).passage
+        first, second, *_ = sentences(passage.document.text, passage.start, passage.end)
+        self.withhold(june, passage, *second)
+        row = self.asked(june, "teeth")
+        assert (row.span_start, row.span_end) == first
+        withheld = excerpts.render(passage.document.text, *second)
+        more = factories.replies(factories.texts(june, "MORE"))
+        assert more
+        assert not any(withheld in body for body in more)
+        assert self.asked(june, "MORE").span_start > second[1]
 
     def test_a_number_that_cannot_be_texted_gets_nothing(self, june, provider):
         phone = kit.phone_of(june)
