@@ -37,6 +37,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("content.template", "Templates", "chat"),
             ("content.topic", "Topics", "label"),
             ("content.preference", "Preferred documents", "bookmark"),
+            ("content.withholding", "Withheld", "block"),
             ("content.wordset", "Word sets", "dictionary"),
         ),
     ),
