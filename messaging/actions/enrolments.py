@@ -82,10 +82,11 @@ def save_patient(
         clinic=patient.clinic,
         after=_plain(patient),
     )
+    put_on_protocols(patient, by=by, now=now)
     if number:
         give_phone(patient=patient, number=number, by=by, now=now, evidence=evidence)
-    put_on_protocols(patient, by=by, now=now)
-    planning.replan(patient, now=now)
+    else:
+        planning.replan(patient, now=now)
     return patient
 
 
