@@ -14,6 +14,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from content import bars
 from content.models import (
     Alias,
     AliasKind,
@@ -24,7 +25,6 @@ from content.models import (
     Template,
     TemplateKind,
     Topic,
-    Withholding,
     WordSet,
 )
 from content.text import barring, excerpts, words
@@ -50,7 +50,7 @@ def library(wordset: WordSet | int, *, today: date | None = None) -> words.Libra
 
     Passages stand in the order in which they answer: by topic, the preferred document
     first, then a clinic's own documents before the shipped one, then by position.  One
-    that is withheld whole is not among them.  Raises WordSet.DoesNotExist.
+    that is withheld or recalled whole is not among them.  Raises WordSet.DoesNotExist.
     """
     key = _key(wordset)
     stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
@@ -149,21 +149,15 @@ def may_leave(
     templates = set(template_ids) - {t.id for t in known.templates}
     served = next((p for p in known.passages if p.id == passage_id), None)
     passages = {passage_id} - {None, served and served.id}
-    why = ""
-    if templates or passages:
-        why = _why_not(_key(wordset), passages, templates, today=today)
-    untouched = served and barring.free(span or (served.start, served.end), served.barred)
-    if why or passage_id is None or untouched:
-        return why
-    return _withheld(_key(wordset), passage_id, span)
-
-
-def _withheld(wordset: int, passage_id: int, span: tuple[int, int] | None) -> str:
-    passage = Passage.objects.select_related("topic").get(pk=passage_id)
-    start, end = span or (passage.start, passage.end)
-    bars = Withholding.objects.filter(wordset=wordset).within(passage)
-    bar = bars.filter(start__lt=end, end__gt=start).first()
-    return f"Withheld: {bar.reason.rstrip('.')} ({bar.citation})." if bar else ""
+    key = _key(wordset)
+    clean = served and barring.free(span or (served.start, served.end), served.barred)
+    doubtful = None if clean else passage_id
+    # Who took the words back says more than that they are no longer approved.
+    return (
+        bars.recalled(key, doubtful, span)
+        or _why_not(key, passages, templates, today=today)
+        or bars.withheld(key, doubtful, span)
+    )
 
 
 def _why_not(wordset: int, passages: set[int | None], templates: set[int], *, today: date) -> str:
@@ -239,8 +233,8 @@ def _passages(wordset: int, today: date | None) -> tuple[words.Passage, ...]:
     ordered = sorted(
         rows.select_related("document", "topic"), key=lambda row: _order(row, preferred)
     )
-    barred = Withholding.objects.filter(wordset=wordset).spans(ordered)
-    found = (_passage(row, barred[row.pk]) for row in ordered)
+    barred = bars.spans(wordset, ordered)
+    found = (bars.as_words(row, barred=barred[row.pk]) for row in ordered)
     return tuple(passage for passage in found if not passage.barred or excerpts.can_go(passage))
 
 
@@ -253,21 +247,6 @@ def _order(row: Passage, preferred: dict[str, str]) -> tuple[int, bool, bool, st
         document.slug,
         document.language,
         row.position,
-    )
-
-
-def _passage(row: Passage, barred: tuple[tuple[int, int], ...]) -> words.Passage:
-    return words.Passage(
-        topic=row.topic_id,
-        language=row.document.language,
-        document=row.document.slug,
-        version=row.document.version,
-        start=row.start,
-        end=row.end,
-        text=row.text,
-        source=row.document.source_line,
-        id=row.pk,
-        barred=barred,
     )
 
 

@@ -7,6 +7,7 @@ from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
 from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document
 from content.actions.library import SHIPPED_BY, Loaded, load_library
 from content.actions.maps import guess_rows, read_map, shipped_map
+from content.actions.recalls import lift_recall, recall
 from content.actions.reviewers import DEMO_REVIEWER, ApprovalError
 from content.actions.withholdings import check_span, lift, withhold
 
@@ -28,11 +29,13 @@ __all__ = [
     "import_document",
     "known_flags",
     "lift",
+    "lift_recall",
     "load_library",
     "make_wordset",
     "marked_flags",
     "prefer",
     "read_map",
+    "recall",
     "remove_alias",
     "retire",
     "shipped_map",

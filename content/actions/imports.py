@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from content.actions import files, flags, succession, withholdings
+from content.actions import files, flags, recalls, succession, withholdings
 from content.models import Document, Passage, Section, Topic, WordSet
 from content.text.gsm import Encoding, measure
 from content.text.mapping import Mapped, Placed, Row, place
@@ -61,7 +61,8 @@ def import_document(
 ) -> Imported:
     """Store a file's text, sections and passages; the passages are drafts for every word set.
 
-    What earlier versions withhold, and what our flags bar, is withheld from the first moment.
+    What earlier versions withhold, what our flags bar and what was recalled anywhere is
+    barred from the first moment.
     `name` is the file's name, for messages and for its form (.md is Markdown).  Raises
     DocumentError, with nothing stored.
     """
@@ -80,6 +81,7 @@ def import_document(
     carried = succession.follow(document=document, passages=passages, now=now)
     drafts = tuple(p for p in passages if p not in carried)
     withholdings.follow(document=document)
+    recalls.follow(document=document, now=now)
     flags.bar_flagged(document=document, wordsets=WordSet.objects.all(), now=now)
     WordSet.objects.touch_all()
     return Imported(document, True, carried, drafts, mapped.problems)

@@ -1,6 +1,7 @@
 """Documents, passages, topics, templates, and who approved what."""
 
 from content.models.documents import Document, Passage, Section
+from content.models.recalls import Recall, RecalledSpan
 from content.models.templates import Template, TemplateKind
 from content.models.topics import Alias, AliasKind, Topic
 from content.models.withholdings import Withholding
@@ -15,6 +16,8 @@ __all__ = [
     "Document",
     "Passage",
     "Preference",
+    "Recall",
+    "RecalledSpan",
     "Section",
     "Template",
     "TemplateKind",

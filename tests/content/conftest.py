@@ -13,6 +13,8 @@ from content.models import (
     Document,
     Passage,
     Preference,
+    Recall,
+    RecalledSpan,
     Section,
     Template,
     Topic,
@@ -24,8 +26,8 @@ from tests.content.samples import GUIDE
 
 # Nothing that another row points at goes before that row.
 FROM_THE_LEAVES = (
-    *(Decision, Approval, Withholding, Preference, Alias, Passage),
-    *(Section, Document, Template, WordSet, Topic),
+    *(RecalledSpan, Recall, Decision, Approval, Withholding, Preference, Alias),
+    *(Passage, Section, Document, Template, WordSet, Topic),
 )
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
