@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 
 from content import actions as content
 from content.models import Passage, Template, Topic, WordSet
+from content.text.mapping import Row
 from messaging.actions import enrolments, inbound, protocols, treatments
 from messaging.actions.enrolments import NewPatient
 from messaging.gateway.base import Inbound
@@ -49,6 +50,20 @@ def words(*, now: datetime = NOW) -> WordSet:
             now=now,
         )
     return wordset
+
+
+def leaflet(text: str, *, topic: str = "onj") -> None:
+    """Another document of the clinic's own with one paragraph on a topic, read and approved."""
+    imported = content.import_document(
+        data=f"# Leaflet\n\n## All of it\n\n{text}\n".encode(),
+        name="leaflet.md",
+        details=content.Details("leaflet", "Harbor", "ours", "Harbor leaflet"),
+        rows=[Row(topic, {"": "All of it"})],
+        by="Marcus Webb",
+        now=NOW,
+    )
+    passages = imported.document.passages.all()
+    content.approve(wordset=words(), passages=passages, by="Dr. Lena Fischer", now=NOW)
 
 
 def clinic(*, slug: str = "harbor", now: datetime = NOW, **fields: Any) -> Clinic:

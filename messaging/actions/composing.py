@@ -27,6 +27,15 @@ class Composed:
     span: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an excerpt ended: a character of one version of a document, by its slug."""
+
+    document: str
+    version: int
+    end: int
+
+
 def values(clinic: Clinic, *, now: datetime) -> dict[str, str]:
     """What every template of a clinic may be filled with, at an instant."""
     return {
@@ -66,23 +75,22 @@ def plain(clinic: Clinic, *, slug: str, language: str, now: datetime, discreet: 
 
 
 def passage(
-    clinic: Clinic, *, topic: str, language: str, now: datetime, begin: int | None = None
+    clinic: Clinic, *, topic: str, language: str, now: datetime, after: Place | None = None
 ) -> Composed:
     """An excerpt with its source and closing line.
 
-    `begin` is an offset into the document: MORE goes on from there, into the topic's
-    next passage where this one is at its end.  Raises NoWords where the topic has no
-    approved passage in this language, or nothing is left of it.
+    MORE goes on `after` the last one, in the same version of the same document, into the
+    topic's next passage where this one is at its end.  Raises NoWords where the topic has
+    no approved passage in this language, or nothing is left of it there.
     """
     known = library(clinic, now=now).passages
-    found = next((p for p in known if (p.topic, p.language) == (topic, language)), None)
-    if found is not None and begin is not None:
-        found = _following(known, found, begin=begin)
+    told = [p for p in known if (p.topic, p.language) == (topic, language)]
+    found = _following(told, after) if after else next(iter(told), None)
     if found is None:
         raise NoWords(f'No (further) approved passage on "{topic}" in this language ({language}).')
     footer = _footer(clinic, topic=topic, language=language, now=now)
     closing = _filled(footer.body, values(clinic, now=now))
-    return _excerpt(found, footer=footer, closing=closing, begin=begin)
+    return _excerpt(found, footer=footer, closing=closing, begin=after.end if after else None)
 
 
 def library(clinic: Clinic, *, now: datetime) -> Library:
@@ -90,13 +98,13 @@ def library(clinic: Clinic, *, now: datetime) -> Library:
     return lookup.library(clinic.wordset_id, today=clinic.today(now))
 
 
-def _following(known: Iterable[Passage], first: Passage, *, begin: int) -> Passage | None:
-    """The topic's passage, in the same document version, that holds or follows an offset."""
-    place = (first.topic, first.language, first.document, first.version)
+def _following(told: Iterable[Passage], after: Place) -> Passage | None:
+    """Offsets count one document version: what is left of another is not what she asked for."""
     rest = [
         p
-        for p in known
-        if (p.topic, p.language, p.document, p.version) == place and excerpts.can_go(p, begin=begin)
+        for p in told
+        if (p.document, p.version) == (after.document, after.version)
+        and excerpts.can_go(p, begin=after.end)
     ]
     return min(rest, key=lambda p: p.start, default=None)
 

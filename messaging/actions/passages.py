@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from messaging.actions import composing, replies
-from messaging.actions.composing import NoWords
+from messaging.actions.composing import NoWords, Place
 from messaging.actions.reading import Situation
 from messaging.models import InboundMessage, OutboundMessage
 from messaging.rules.kinds import Reading
@@ -34,19 +34,20 @@ def more(row: InboundMessage, known: Situation, *, now: datetime) -> None:
     """The next part of the last excerpt this phone got; at its end, the menu."""
     last = (
         OutboundMessage.objects.filter(phone=row.phone, passage__isnull=False)
-        .select_related("passage")
+        .select_related("passage__document")
         .order_by("-queued_at", "-id")
         .first()
     )
     try:
-        if last is None or last.passage is None:
+        if last is None or last.passage is None or last.span_end is None:
             raise NoWords("nothing to go on from")
+        document = last.passage.document
         words = composing.passage(
             row.phone.clinic,
             topic=str(last.passage.topic_id),
             language=last.language,
             now=now,
-            begin=last.span_end,
+            after=Place(document.slug, document.version, end=last.span_end),
         )
     except NoWords:
         menu(row, known, now=now)
