@@ -1,18 +1,29 @@
 """The review list: what waits, what is approved, and the reviewer's three verbs."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
-from content import actions
+from content import actions, bars
 from content.admin import previews, tasks
-from content.admin.base import ReadOnlyAdmin, display, person
-from content.models import Approval, ApprovalState, Decision, Withholding, WordSet
+from content.admin.base import ReadOnlyAdmin, display, may_be_recalled, person
+from content.models import (
+    Approval,
+    ApprovalState,
+    Decision,
+    Recall,
+    RecalledSpan,
+    Withholding,
+    WordSet,
+)
 from content.moment import now
+
+RECALLED = "recalled"
 
 
 class DecisionInline(TabularInline):
@@ -48,10 +59,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
     fieldsets = (
         (None, {"fields": (("wordset", "state", "use_until"), ("passage", "template"))}),
         ("The words", {"fields": ("words",)}),
-        ("For the reviewer", {"fields": ("look_at", "withheld")}),
+        ("For the reviewer", {"fields": ("look_at", "withheld", "recalls")}),
         ("Decision", {"fields": ("submitted_by", ("decided_by", "decided_at"), "note")}),
     )
-    readonly_fields = ("words", "look_at", "withheld")
+    readonly_fields = ("words", "look_at", "withheld", "recalls", "recall_it")
     inlines = (DecisionInline,)
     actions = ("submit_for_review", "approve_words", "retire_words")
 
@@ -72,16 +83,17 @@ class ApprovalAdmin(ReadOnlyAdmin):
             ApprovalState.APPROVED.label: "success",
             ApprovalState.IN_REVIEW.label: "warning",
             ApprovalState.RETIRED.label: "danger",
+            RECALLED: "danger",
         },
     )
     def state_shown(self, obj: Approval) -> str:
-        return obj.get_state_display()
+        return RECALLED if getattr(obj, RECALLED, False) else obj.get_state_display()
 
     @display(description="")
     def words(self, obj: Approval) -> SafeString:
         if obj.passage:
-            bars = Withholding.objects.filter(wordset=obj.wordset).spans([obj.passage])
-            shown = previews.phone(obj.passage, barred=bars[obj.passage.pk])
+            barred = bars.spans(obj.wordset_id, [obj.passage])
+            shown = previews.phone(obj.passage, barred=barred[obj.passage.pk])
             return shown + previews.in_place(obj.passage)
         return previews.bubble(obj.template.body if obj.template else "")
 
@@ -93,8 +105,38 @@ class ApprovalAdmin(ReadOnlyAdmin):
     def withheld(self, obj: Approval) -> SafeString:
         if obj.passage is None:
             return SafeString("")
-        bars = Withholding.objects.filter(wordset=obj.wordset).within(obj.passage)
-        return tasks.withheld(obj.passage, bars.select_related("wordset"))
+        standing = Withholding.objects.filter(wordset=obj.wordset).within(obj.passage)
+        return tasks.withheld(obj.passage, standing.select_related("wordset"))
+
+    @display(description="recalled")
+    def recalls(self, obj: Approval) -> SafeString:
+        if obj.passage_id is None:
+            return SafeString("")
+        rows = Recall.objects.filter(wordset=obj.wordset).touching(obj.passage_id)
+        return tasks.recalls(rows.select_related("wordset"))
+
+    @display(description="")
+    def recall_it(self, obj: Approval) -> SafeString:
+        return tasks.recall_links([obj])
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The way to a recall is shown to whoever may take it, for words that may have gone."""
+        sets = super().get_fieldsets(request, obj)
+        if obj and may_be_recalled(request, Approval.objects.filter(pk=obj.pk)):
+            return [*sets, ("Take the words back", {"fields": ("recall_it",)})]
+        return sets
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
+        """With a mark on those whose words are recalled whole."""
+        spans = RecalledSpan.objects.filter(
+            recall__lifted_at=None,
+            recall__wordset=OuterRef("wordset"),
+            passage=OuterRef("passage"),
+            start__lte=OuterRef("passage__start"),
+            end__gte=OuterRef("passage__end"),
+        )
+        found: QuerySet[Approval] = super().get_queryset(request)
+        return found.annotate(**{RECALLED: Exists(spans)})
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("content.change_approval")

@@ -1,5 +1,7 @@
 """Documents with their sections beside the text, and the passages cut from them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -7,8 +9,8 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from content.admin import previews, tasks
-from content.admin.base import ReadOnlyAdmin, display
-from content.models import Document, Passage, Withholding
+from content.admin.base import ReadOnlyAdmin, display, may_be_recalled
+from content.models import Approval, ApprovalState, Document, Passage, Recall, Withholding
 
 
 class PassageInline(TabularInline):
@@ -74,13 +76,16 @@ class PassageAdmin(ReadOnlyAdmin):
     search_fields = ("topic__slug", "document__title")
     fieldsets = (
         (None, {"fields": (("topic", "position"), ("document", "section"))}),
-        ("For the reviewer", {"fields": ("reasons", "withheld", "sentence_by_sentence")}),
+        (
+            "For the reviewer",
+            {"fields": ("reasons", "withheld", "recalls", "sentence_by_sentence")},
+        ),
         ("On the phone", {"fields": ("on_the_phone", "school_grade")}),
         ("In its section", {"fields": ("in_its_section", ("start", "end"), "replaced_by")}),
     )
     readonly_fields = (
         *("on_the_phone", "in_its_section", "school_grade"),
-        *("reasons", "withheld", "sentence_by_sentence"),
+        *("reasons", "withheld", "recalls", "recall_it", "sentence_by_sentence"),
     )
 
     @display(description="length")
@@ -102,6 +107,21 @@ class PassageAdmin(ReadOnlyAdmin):
         bars = Withholding.objects.within(obj).select_related("wordset")
         return tasks.withheld(obj, bars)
 
+    @display(description="recalled")
+    def recalls(self, obj: Passage) -> SafeString:
+        return tasks.recalls(Recall.objects.touching(obj.pk).select_related("wordset"))
+
+    @display(description="")
+    def recall_it(self, obj: Passage) -> SafeString:
+        let_go = obj.approvals.filter(decisions__state=ApprovalState.APPROVED).distinct()
+        return tasks.recall_links(let_go.select_related("wordset"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sets = super().get_fieldsets(request, obj)
+        if obj and may_be_recalled(request, Approval.objects.filter(passage=obj)):
+            return [*sets, ("Take the words back", {"fields": ("recall_it",)})]
+        return sets
+
     @display(description="withhold a sentence")
     def sentence_by_sentence(self, obj: Passage) -> SafeString:
         return tasks.choices(obj)
@@ -112,8 +132,9 @@ class PassageAdmin(ReadOnlyAdmin):
 
     @display(description="")
     def on_the_phone(self, obj: Passage) -> SafeString:
-        barred = Withholding.objects.within(obj).values_list("start", "end")
-        return previews.phone(obj, barred=list(barred))
+        withheld = Withholding.objects.within(obj).values_list("start", "end")
+        recalled = obj.recalled.filter(recall__lifted_at=None).values_list("start", "end")
+        return previews.phone(obj, barred=[*withheld, *recalled])
 
     @display(description="")
     def in_its_section(self, obj: Passage) -> SafeString:

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from content import actions
-from content.models import Document, Passage, Withholding
+from content.models import Approval, Document, Passage, Recall, Withholding
 from content.text.barring import overlap
 from content.text.flagging import Flag
 from content.text.sentences import Span, sentences
@@ -47,6 +47,32 @@ def withheld(passage: Passage, standing: Iterable[Withholding]) -> SafeString:
         for row in standing
     ]
     return format_html_join("", '<p><a href="{}">{}</a><br><small>{}: {} ({})</small></p>', rows)
+
+
+def recalls(rows: Iterable[Recall]) -> SafeString:
+    """Who took words back, when and why, each a link to whom it reached."""
+    return format_html_join(
+        "",
+        '<p><a href="{}" style="text-decoration:underline">{}</a><br><small>{}{}</small></p>',
+        (
+            (
+                reverse("admin:content_recall_change", args=[row.pk]),
+                row,
+                row.wordset,
+                f", lifted by {row.lifted_by}" if row.lifted_at else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def recall_links(approvals: Iterable[Approval]) -> SafeString:
+    """A link for each word set to the form that takes the words back."""
+    return format_html_join(
+        "",
+        '<p><a href="{}" style="text-decoration:underline">Recall these words: {}</a></p>',
+        ((reverse("admin:content_recall_new", args=[row.pk]), row.wordset) for row in approvals),
+    )
 
 
 def choices(passage: Passage) -> SafeString:

@@ -87,7 +87,7 @@ def _correct(case: Case, *, recall_id: int, by: Any, now: datetime) -> Correctio
     phone = case.message.phone
     made = Correction(recall_id=recall_id, phone=phone, by=by, at=now)
     if case.barrier:
-        made.handoff = _hand_over(case, now=now)
+        made.handoff = _hand_over(case, made.recall.reason, now=now)
     else:
         made.outbound = _queue(case, recall_id=recall_id, now=now)
     made.save()
@@ -114,7 +114,7 @@ def _queue(case: Case, *, recall_id: int, now: datetime) -> OutboundMessage:
     )
 
 
-def _hand_over(case: Case, *, now: datetime) -> HandOff:
+def _hand_over(case: Case, reason: str, *, now: datetime) -> HandOff:
     day = dates.day(case.told_on, "en")
     return handoffs.open_(
         kind=HandOffKind.RECALLED,
@@ -122,7 +122,8 @@ def _hand_over(case: Case, *, now: datetime) -> HandOff:
         patient=case.recipient.patient if case.recipient else None,
         outbound=case.message,
         now=now,
-        why=f"Was sent words on {day} that are taken back, and may not be texted: phone her.",
+        why=f"Was sent words on {day} that are taken back, and may not be texted: phone her. "
+        f"Why: {reason}",
     )
 
 
@@ -135,7 +136,7 @@ def hand_over_failed(*, now: datetime) -> None:
 @transaction.atomic
 def _hand_over_failed(pk: int, *, now: datetime) -> None:
     rows = Correction.objects.failed().select_for_update(of=("self",)).filter(pk=pk)
-    row = rows.select_related("phone", "outbound__recipient__patient").first()
+    row = rows.select_related("recall", "phone", "outbound__recipient__patient").first()
     if row is None or row.outbound is None:
         return
     recipient = row.outbound.recipient
@@ -145,6 +146,7 @@ def _hand_over_failed(pk: int, *, now: datetime) -> None:
         patient=recipient.patient if recipient else None,
         outbound=row.outbound,
         now=now,
-        why="Was sent words that are taken back, and the correction did not arrive: phone her.",
+        why="Was sent words that are taken back, and the correction did not arrive: phone her. "
+        f"Why: {row.recall.reason}",
     )
     row.save(update_fields=["handoff"])

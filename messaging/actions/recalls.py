@@ -94,6 +94,17 @@ def got(recall_id: int, *, which: Q) -> QuerySet[OutboundMessage]:
     )
 
 
+def waiting(recall_id: int, *, which: Q) -> int:
+    """How many phones nothing was done for yet: those whose case is `due`, in one query."""
+    here = Recipient.objects.filter(phone=OuterRef("phone"), active=True)
+    living = here.exclude(patient__state=PatientState.DIED)
+    done = Correction.objects.filter(recall=recall_id, phone=OuterRef("phone"))
+    nobody_left = Q(recipient=None) & Q(Exists(here)) & ~Q(Exists(living))
+    last = got(recall_id, which=which).order_by().values("phone").annotate(last=Max("pk"))
+    rows = OutboundMessage.objects.filter(~Q(Exists(done)), pk__in=last.values("last"))
+    return rows.exclude(recipient__patient__state=PatientState.DIED).exclude(nobody_left).count()
+
+
 def cases(recall_id: int, *, which: Q) -> list[Case]:
     """One for each phone, the latest text first; four queries, however many there are.
 

@@ -9,6 +9,7 @@ from messaging.admin import (
     outbound,
     patients,
     protocols,
+    recalls,
     reminders,
     users,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "outbound",
     "patients",
     "protocols",
+    "recalls",
     "reminders",
     "users",
 ]

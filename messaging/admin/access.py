@@ -46,6 +46,7 @@ _READS = """
     inboundmessage v
     alert v
     handoff v
+    correction v
     consentevent v
     checkin v
     clinic v
@@ -54,6 +55,7 @@ _READS = """
 """
 _WORDS = """
     approval v
+    recall v
     document v
     passage v
     topic v
@@ -69,6 +71,7 @@ _DESK = """
     outboundmessage vc
     alert vc
     handoff vc
+    correction va
     consentevent va
     protocolapproval v
     sender v
@@ -96,6 +99,7 @@ MATRIX: Mapping[str, Rights] = {
             protocol v
             protocolapproval va
             approval vc
+            recall vac
             topic vc
             alias vacd
             preference va

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from content import lookup
+from content.models import Recall
 from messaging import clock
+from messaging.actions import recalls
 from messaging.admin import people, shown
 from messaging.admin.access import Verb
 from messaging.admin.filters import clinic_zone
@@ -28,7 +30,7 @@ from messaging.rules import spoken
 from messaging.rules.status import MessageState, ReminderState
 
 SILENCE = timedelta(minutes=2)
-MOST_ALERTS, MOST_COMING = 6, 8
+MOST_ALERTS, MOST_COMING, MOST_RECALLS = 6, 8, 10
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "alerts": _alerts(user, now),
         "alert_count": _mine(user, Alert, "phone__clinic").filter(closed_at=None).count(),
         "cards": _cards(user),
+        "recalls": _recalls(user),
         "coming": _coming(user, now),
         "missing_words": _missing_words(user),
         "may_enrol": people.may(user, Verb.ADD, "patient"),
@@ -139,6 +142,23 @@ def _card(user: Any, card: Card) -> dict[str, Any]:
         "url": f"{url}{card.query}",
         "tone": card.tone if count else "",
     }
+
+
+def _recalls(user: Any) -> list[dict[str, Any]]:
+    """Words taken back that patients got, and whom nobody has told yet."""
+    mine = people.within(user, "recall", "wordset__clinics")
+    rows = Recall.objects.standing().filter(mine).distinct().select_related("passage__topic")
+    theirs = people.within(user, "correction", "phone__clinic")
+    waiting = [(row, recalls.waiting(row.pk, which=theirs)) for row in rows[:MOST_RECALLS]]
+    return [
+        {
+            "url": reverse("admin:content_recall_change", args=[row.pk]),
+            "topic": row.passage.topic.titles.get("en", row.passage.topic_id),
+            "count": count,
+        }
+        for row, count in waiting
+        if count
+    ]
 
 
 def _coming(user: Any, now: datetime) -> dict[str, Any]:

@@ -38,6 +38,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("content.topic", "Topics", "label"),
             ("content.preference", "Preferred documents", "bookmark"),
             ("content.withholding", "Withheld", "block"),
+            ("content.recall", "Recalls", "undo"),
             ("content.wordset", "Word sets", "dictionary"),
         ),
     ),

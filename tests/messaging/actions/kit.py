@@ -125,3 +125,10 @@ def recall(row: OutboundMessage, *, now: datetime = NOW) -> Recall:
         by="Dr. Lena Fischer",
         now=now,
     )
+
+
+def words_of(recall: Recall) -> composing.Composed:
+    """What was sent of a recalled passage while it still was approved."""
+    passage = recall.passage
+    span = (passage.start, passage.end)
+    return composing.Composed(body=passage.body, language="en", passage_id=passage.pk, span=span)

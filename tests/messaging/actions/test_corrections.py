@@ -159,7 +159,10 @@ class TestByPhone:
         assert correct(recall) == corrections.Corrected(texted=0, to_phone=1, left=0)
         (row,) = kit.handoffs(june)
         assert (row.kind, row.patient, row.outbound) == (HandOffKind.RECALLED, june, sent)
-        assert row.why.startswith("Was sent words on Tue Mar 3 that are taken back")
+        assert row.why == (
+            "Was sent words on Tue Mar 3 that are taken back, and may not be texted: phone her. "
+            "Why: The label has changed"
+        )
 
     def test_pressed_twice_she_is_on_it_once(self, recall, june):
         revoke(june)
