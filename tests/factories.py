@@ -52,9 +52,9 @@ def words(*, now: datetime = NOW) -> WordSet:
     return wordset
 
 
-def leaflet(text: str, *, topic: str = "onj") -> None:
-    """Another document of the clinic's own with one paragraph on a topic, read and approved."""
-    imported = content.import_document(
+def import_leaflet(text: str, *, topic: str = "onj") -> content.Imported:
+    """Another document of the clinic's own with one paragraph on a topic, not yet approved."""
+    return content.import_document(
         data=f"# Leaflet\n\n## All of it\n\n{text}\n".encode(),
         name="leaflet.md",
         details=content.Details("leaflet", "Harbor", "ours", "Harbor leaflet"),
@@ -62,7 +62,11 @@ def leaflet(text: str, *, topic: str = "onj") -> None:
         by="Marcus Webb",
         now=NOW,
     )
-    passages = imported.document.passages.all()
+
+
+def leaflet(text: str) -> None:
+    """The same, read and approved."""
+    passages = import_leaflet(text).document.passages.all()
     content.approve(wordset=words(), passages=passages, by="Dr. Lena Fischer", now=NOW)
 
 

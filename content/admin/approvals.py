@@ -11,7 +11,7 @@ from unfold.admin import TabularInline
 
 from content import actions, bars
 from content.admin import previews, tasks
-from content.admin.base import ReadOnlyAdmin, display, may_be_recalled, person
+from content.admin.base import ReadOnlyAdmin, display, person
 from content.models import (
     Approval,
     ApprovalState,
@@ -117,12 +117,12 @@ class ApprovalAdmin(ReadOnlyAdmin):
 
     @display(description="")
     def recall_it(self, obj: Approval) -> SafeString:
-        return tasks.recall_links([obj])
+        return tasks.recall_links(_recallable(obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The way to a recall is shown to whoever may take it, for words that may have gone."""
         sets = super().get_fieldsets(request, obj)
-        if obj and may_be_recalled(request, Approval.objects.filter(pk=obj.pk)):
+        if obj and request.user.has_perm("content.add_recall") and _recallable(obj):
             return [*sets, ("Take the words back", {"fields": ("recall_it",)})]
         return sets
 
@@ -176,6 +176,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
                 messages.error(request, str(error))
             else:
                 messages.success(request, f"{wordset}: {count} {past}.")
+
+
+def _recallable(approval: Approval) -> list[Approval]:
+    return tasks.recallable(approval.passage, pk=approval.pk) if approval.passage else []
 
 
 def _template_language(approval: Approval) -> str:

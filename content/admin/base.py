@@ -7,9 +7,6 @@ from django.http import HttpRequest
 from unfold import decorators
 from unfold.admin import ModelAdmin
 
-from content.models import ApprovalState
-from content.models.wordsets import ApprovalQuerySet
-
 Shown = TypeVar("Shown", bound=Callable[..., object])
 
 
@@ -34,9 +31,3 @@ class ReadOnlyAdmin(ModelAdmin):
 def person(request: HttpRequest) -> str:
     """The name under which a decision is kept."""
     return request.user.get_username()
-
-
-def may_be_recalled(request: HttpRequest, approvals: ApprovalQuerySet) -> bool:
-    """Whether this person may take back words that one of these approvals has let go."""
-    let_go = approvals.filter(passage__isnull=False, decisions__state=ApprovalState.APPROVED)
-    return bool(request.user.has_perm("content.add_recall")) and let_go.exists()

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from content.admin import previews, tasks
-from content.admin.base import ReadOnlyAdmin, display, may_be_recalled
-from content.models import Approval, ApprovalState, Document, Passage, Recall, Withholding
+from content.admin.base import ReadOnlyAdmin, display
+from content.models import Document, Passage, Recall, Withholding
 
 
 class PassageInline(TabularInline):
@@ -113,12 +113,11 @@ class PassageAdmin(ReadOnlyAdmin):
 
     @display(description="")
     def recall_it(self, obj: Passage) -> SafeString:
-        let_go = obj.approvals.filter(decisions__state=ApprovalState.APPROVED).distinct()
-        return tasks.recall_links(let_go.select_related("wordset"))
+        return tasks.recall_links(tasks.recallable(obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sets = super().get_fieldsets(request, obj)
-        if obj and may_be_recalled(request, Approval.objects.filter(passage=obj)):
+        if obj and request.user.has_perm("content.add_recall") and tasks.recallable(obj):
             return [*sets, ("Take the words back", {"fields": ("recall_it",)})]
         return sets
 

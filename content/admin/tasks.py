@@ -1,14 +1,15 @@
 """What a reviewer has to look at beside the words: our flags, and what is withheld."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content import actions
-from content.models import Approval, Document, Passage, Recall, Withholding
+from content import actions, bars
+from content.models import Approval, ApprovalState, Document, Passage, Recall, Withholding
 from content.text.barring import overlap
 from content.text.flagging import Flag
 from content.text.sentences import Span, sentences
@@ -64,6 +65,13 @@ def recalls(rows: Iterable[Recall]) -> SafeString:
             for row in rows
         ),
     )
+
+
+def recallable(passage: Passage, **which: Any) -> list[Approval]:
+    """The approvals by which a passage's words may have gone out, and still could be recalled."""
+    let_go = passage.approvals.filter(decisions__state=ApprovalState.APPROVED, **which)
+    rows = let_go.distinct().select_related("wordset")
+    return [row for row in rows if not bars.wholly_recalled(row.wordset_id, [passage])]
 
 
 def recall_links(approvals: Iterable[Approval]) -> SafeString:

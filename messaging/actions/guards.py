@@ -125,11 +125,15 @@ def stand_down(message: OutboundMessage, verdict: Verdict, *, now: datetime) -> 
         reason=verdict.reason,
     )
     if verdict.unanswered:
-        handoffs.open_(
-            kind=HandOffKind.UNANSWERED,
-            phone=message.phone,
-            inbound=message.in_reply_to,
-            outbound=message,
-            now=now,
-            why=f"The answer to this text was stopped before it left. {verdict.reason}",
-        )
+        _leave_to_a_person(message, verdict, now=now)
+
+
+def _leave_to_a_person(message: OutboundMessage, verdict: Verdict, *, now: datetime) -> None:
+    handoffs.open_(
+        kind=HandOffKind.UNANSWERED,
+        phone=message.phone,
+        inbound=message.in_reply_to,
+        outbound=message,
+        now=now,
+        why=f"The answer to this text was stopped before it left. {verdict.reason}",
+    )

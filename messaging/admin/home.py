@@ -30,7 +30,7 @@ from messaging.rules import spoken
 from messaging.rules.status import MessageState, ReminderState
 
 SILENCE = timedelta(minutes=2)
-MOST_ALERTS, MOST_COMING, MOST_RECALLS = 6, 8, 10
+MOST_ALERTS, MOST_COMING, MOST_RECALLS = 6, 8, 20
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

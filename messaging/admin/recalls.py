@@ -46,7 +46,7 @@ class RecallAdmin(PageAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recall]:
         rows: QuerySet[Recall] = super().get_queryset(request)
-        return rows.distinct()
+        return rows.distinct().defer("passage__document__text")
 
     def permitted(self, request: HttpRequest, verb: Verb, obj: Any = None) -> bool:
         """At one of the clinics that share the word set, if it is about a recall."""

@@ -30,6 +30,7 @@ PAGES = {
     "received": "/admin/messaging/inboundmessage/",
     "alerts": "/admin/messaging/alert/",
     "to-do": "/admin/messaging/handoff/",
+    "recalls": "/admin/content/recall/",
 }
 # Controls that are seen and have no name for somebody who does not see them.
 NAMELESS = """() => [...document.querySelectorAll('button, a[href], input, select, textarea')]
