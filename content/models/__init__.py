@@ -2,7 +2,7 @@
 
 from content.models.documents import Document, Passage, Section
 from content.models.templates import Template, TemplateKind
-from content.models.topics import Alias, AliasKind, Topic
+from content.models.topics import Alias, AliasKind, RemovedAlias, Topic
 from content.models.withholdings import Withholding
 from content.models.wordsets import Approval, ApprovalState, Decision, Preference, WordSet
 
@@ -15,6 +15,7 @@ __all__ = [
     "Document",
     "Passage",
     "Preference",
+    "RemovedAlias",
     "Section",
     "Template",
     "TemplateKind",

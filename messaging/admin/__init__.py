@@ -10,6 +10,7 @@ from messaging.admin import (
     patients,
     protocols,
     reminders,
+    topics,
     users,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "patients",
     "protocols",
     "reminders",
+    "topics",
     "users",
 ]

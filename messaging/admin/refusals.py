@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
+from content.actions import NamingError
 from messaging.actions import alerts, handoffs
 from messaging.actions.composing import NoWords
 from messaging.actions.outbound import CannotQueue
@@ -20,6 +21,7 @@ REFUSALS = (
     alerts.CannotClose,
     handoffs.CannotClose,
     CannotQueue,
+    NamingError,
     NoWords,
     BadTreatment,
     WordingError,

@@ -13,6 +13,7 @@ from content.models import (
     Document,
     Passage,
     Preference,
+    RemovedAlias,
     Section,
     Template,
     Topic,
@@ -24,7 +25,7 @@ from tests.content.samples import GUIDE
 
 # Nothing that another row points at goes before that row.
 FROM_THE_LEAVES = (
-    *(Decision, Approval, Withholding, Preference, Alias, Passage),
+    *(Decision, Approval, Withholding, Preference, RemovedAlias, Alias, Passage),
     *(Section, Document, Template, WordSet, Topic),
 )
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
