@@ -22,6 +22,10 @@ class Column:
     own: tuple[Alias, ...]
     shipped: tuple[Alias, ...]
 
+    @property
+    def count(self) -> int:
+        return len(self.own) + len(self.shipped)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,7 +42,7 @@ def columns(known: Iterable[Alias], *, questions: bool) -> list[Column]:
     rows = [a for a in known if (a.kind == AliasKind.QUESTION) == questions]
     found = [_column(rows, language, title) for language, title in LANGUAGES.items()]
     common = _column(rows, "", ANY_LANGUAGE)
-    return [*found, common] if common.own or common.shipped else found
+    return [*found, common] if common.count else found
 
 
 def _column(rows: Sequence[Alias], language: str, title: str) -> Column:

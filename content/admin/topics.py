@@ -28,7 +28,9 @@ class NameForm(forms.Form):
 
     text = forms.CharField(max_length=300, label="Words")
     kind = forms.ChoiceField(choices=AliasKind.choices, label="What it is")
-    language = forms.ChoiceField(choices=(*LANGUAGES.items(), ("", "any (brands)")), required=False)
+    language = forms.ChoiceField(
+        choices=(*LANGUAGES.items(), ("", "any (brands)")), initial="en", required=False
+    )
     wordset = forms.ModelChoiceField(
         queryset=WordSet.objects.none(), label="For the patients of", empty_label=None
     )
@@ -42,10 +44,11 @@ class NameForm(forms.Form):
 class TopicAdmin(ReadOnlyAdmin):
     """`wordsets` and `objection` are what an app that knows clinics and commands refines."""
 
-    list_display = ("title_en", "title_es", "names_en", "names_es", "questions", "own", "slug")
+    list_display = ("title_en", "title_es", "names_en", "names_es", "brands", "questions", "own")
     list_display_links = ("title_en",)
     list_filter = ("footer",)
     search_fields = ("slug", "titles")
+    sortable_by = ()
     page_template = "admin/content/topic/page.html"
 
     def wordsets(self, request: HttpRequest, verb: str = "view") -> QuerySet[WordSet]:
@@ -57,7 +60,7 @@ class TopicAdmin(ReadOnlyAdmin):
         """Why these words may not be a name here, as a sentence; "" where they may."""
         return ""
 
-    @display(description="English", ordering="position")
+    @display(description="English")
     def title_en(self, obj: Topic) -> str:
         return str(obj.titles.get("en", obj.slug))
 
@@ -72,6 +75,10 @@ class TopicAdmin(ReadOnlyAdmin):
     @display(description="names (Spanish)")
     def names_es(self, obj: Topic) -> int:
         return int(getattr(obj, "count_es", 0))
+
+    @display(description="brands")
+    def brands(self, obj: Topic) -> int:
+        return int(getattr(obj, "count_brands", 0))
 
     @display(description="example questions")
     def questions(self, obj: Topic) -> int:
@@ -88,6 +95,7 @@ class TopicAdmin(ReadOnlyAdmin):
         return found.order_by("position").annotate(
             count_en=Count("aliases", filter=named & Q(aliases__language="en")),
             count_es=Count("aliases", filter=named & Q(aliases__language="es")),
+            count_brands=Count("aliases", filter=named & Q(aliases__language="")),
             count_questions=Count("aliases", filter=seen & Q(aliases__kind=AliasKind.QUESTION)),
             count_own=Count("aliases", filter=seen & Q(aliases__wordset__isnull=False)),
         )

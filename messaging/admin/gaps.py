@@ -78,7 +78,7 @@ def _of(clinic: Clinic, known: _Known, languages: set[str], user: Any) -> dict[s
 
 
 def _told(gap: Gap, clinic: Clinic, linked: bool) -> dict[str, str]:
-    title = gap.title if gap.is_topic else spoken.planned(gap.slug, titles={})
+    title = gap.title if gap.is_topic else spoken.planned(f"template:{gap.slug}", titles={})
     return {"title": title, "url": _approvals(gap, clinic) if linked else ""}
 
 

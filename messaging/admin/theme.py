@@ -116,7 +116,14 @@ def _item(request: HttpRequest, label: str, title: str, icon: str) -> Item | Non
     if found is None:
         return None
     item: Item = {"title": title, "icon": icon, "link": found[0]}
+    if here := _page_at(request):
+        item["active"] = label == here
     return {**item, "badge": str(found[1]), "badge_variant": "danger"} if found[1] else item
+
+
+def _page_at(request: HttpRequest) -> str:
+    """The page of our own that is open: its address lies below a list, which is not open."""
+    return next((label for label in PAGES if request.path.startswith(reverse(label))), "")
 
 
 def _list(request: HttpRequest, label: str) -> tuple[str, int] | None:

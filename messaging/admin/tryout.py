@@ -87,7 +87,8 @@ def _found(typed: dict[str, Any], *, now: datetime) -> dict[str, Any]:
         "read": read,
         "flag": _flag(read),
         "marks": _marks(read),
-        "topics": _topics(trial.index.ranked(text, language), shown.topics(clinic)),
+        "languages": _languages(read),
+        "topics": _topics(trial.index.ranked(text, language), read, shown.topics(clinic)),
         "deeds": foretold.deeds(read, question=question, provider=provider),
         "waits": _waits(outcome, now=now),
         "replies": [] if answers else [_reply(reply) for reply in outcome.replies],
@@ -124,16 +125,23 @@ def _marks(read: Reading) -> list[str]:
         (read.caregiver, "a caregiver's voice"),
         (bool(read.command), f"the command {read.command}"),
     )
-    tongues = " and ".join(LANGUAGES.get(code, code) for code in read.languages)
-    return [said for holds, said in known if holds] + ([f"in {tongues}"] if tongues else [])
+    return [said for holds, said in known if holds]
 
 
-def _topics(ranked: tuple[Match, ...], titles: dict[str, str]) -> list[dict[str, Any]]:
+def _languages(read: Reading) -> str:
+    """What the text itself is written in, as far as its words tell."""
+    return " and ".join(LANGUAGES.get(code, code) for code in read.languages)
+
+
+def _topics(
+    ranked: tuple[Match, ...], read: Reading, titles: dict[str, str]
+) -> list[dict[str, Any]]:
     """The best topics by words alone, whatever else the text is."""
     return [
         {
             "title": titles.get(match.topic, match.topic),
             "score": f"{match.score:.2f}",
+            "chosen": match.topic == read.topic,
             "enough": match.how != NEAR,
         }
         for match in ranked[:MOST_NEXT]

@@ -22,8 +22,8 @@ from messaging.models import Clinic, HandOff
 
 LIST = "admin:messaging_handoff_unanswered"
 PAGE = "admin/messaging/unanswered/page.html"
-MOST_OPEN, MOST_CLOSED = 200, 20
-NO_TOPIC = "No topic: answered by a person."
+MOST_OPEN, MOST_CLOSED = 100, 20
+NO_TOPIC = "No topic fits."
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _page(request: HttpRequest, typed: dict[int, Typed] | None = None) -> HttpRe
         raise PermissionDenied
     rows = wordings.unanswered(request.user)
     opened = rows.filter(closed_at=None).order_by("-times", "-last_at")
-    found = wordings.gathered(opened[:MOST_OPEN])
+    found = wordings.pressing_first(wordings.gathered(opened[:MOST_OPEN]))
     context = {
         **admin.site.each_context(request),
         "title": "Texts without an answer",
@@ -149,12 +149,13 @@ def _told(
     request: HttpRequest, found: list[wordings.Wording], typed: dict[int, Typed] | None = None
 ) -> list[dict[str, Any]]:
     topics = {topic.pk: topic for topic in Topic.objects.all()}
+    """What was refused stands on top, under the sentence that says why."""
     cards = wordings.told(found, request.user, topics=topics, now=clock.now())
     for card in cards:
         kept = (typed or {}).get(card["ids"][0])
         if kept is not None:
             card |= {"typed": kept.text, "language": kept.language, "chosen": kept.topic}
-    return cards
+    return sorted(cards, key=lambda card: "chosen" not in card)
 
 
 def _lately(rows: QuerySet[HandOff]) -> list[dict[str, Any]]:

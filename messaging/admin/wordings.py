@@ -53,8 +53,9 @@ class Wording:
         return self.first.patient.language if self.first.patient else choosing.ENGLISH
 
     @property
-    def phones(self) -> int:
-        return len({row.phone_id for row in self.rows})
+    def weight(self) -> tuple[int, datetime]:
+        often = max(row.times for row in self.rows)
+        return max(often, len(self.rows)), max(row.last_at for row in self.rows)
 
 
 def unanswered(user: Any) -> QuerySet[HandOff]:
@@ -83,6 +84,11 @@ def gathered(rows: Iterable[HandOff]) -> list[Wording]:
         key = (row.phone.clinic_id, naming.phrase(said) or said.strip())
         found.setdefault(key, Wording(row.phone.clinic, said)).rows.append(row)
     return list(found.values())
+
+
+def pressing_first(found: Sequence[Wording]) -> list[Wording]:
+    """On top what one phone asked in vain most often, or most phones; then the newest."""
+    return sorted(found, key=lambda wording: wording.weight, reverse=True)
 
 
 def near(trial: Trial, text: str, language: str, topics: dict[str, Topic]) -> list[Near]:

@@ -41,6 +41,8 @@ def _deeds(read: Reading, question: str, provider: bool) -> Iterator[str]:
             f"An alert opens before anything is sent: {spoken.level(read.red_flag.level)}, "
             f"{spoken.sign(read.red_flag.flag)}."
         )
+        if not read.opt_out:
+            yield "The safety text goes at once, at any hour, before everything else that waits."
     if read.opt_out:
         yield from _leaves(read, provider)
     elif read.red_flag is None:

@@ -120,6 +120,13 @@ def test_what_cannot_be_taught_is_said_and_nothing_is_closed(
     assert handoff.closed_at is None
 
 
+def test_what_was_refused_stands_on_top(desk: Client, handoff: HandOff, june: Patient) -> None:
+    factories.texts(june, "zorbaflex two")
+    said = teach(desk, handoff, text="STOP")
+    assert said.index(ODD) < said.index("zorbaflex two")
+    assert page(desk, LIST).index("zorbaflex two") < page(desk, LIST).index(ODD)
+
+
 def test_a_question_for_a_person_alone_is_said_before_and_after(
     desk: Client, june: Patient
 ) -> None:

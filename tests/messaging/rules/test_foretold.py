@@ -16,7 +16,9 @@ def index() -> Index:
     ("text", "question", "sentences"),
     [
         pytest.param("what is xgeva", "", ["An approved passage"], id="a question"),
-        pytest.param("cant feel my legs", "", ["An alert opens"], id="a warning sign"),
+        pytest.param(
+            "cant feel my legs", "", ["An alert opens", "The safety text goes"], id="a warning sign"
+        ),
         pytest.param(
             "stop texting me i have chest pain",
             "",
