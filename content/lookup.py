@@ -23,14 +23,10 @@ from content.models import (
     Passage,
     Preference,
     Template,
-    TemplateKind,
     Topic,
     WordSet,
 )
-from content.text import barring, excerpts, words
-
-ENGLISH = "en"
-NEVER_SILENT = frozenset({TemplateKind.SAFETY, TemplateKind.SYSTEM, TemplateKind.REPLY})
+from content.text import barring, choosing, excerpts, words
 
 
 @dataclass
@@ -53,16 +49,26 @@ def library(wordset: WordSet | int, *, today: date | None = None) -> words.Libra
     that is withheld or recalled whole is not among them.  Raises WordSet.DoesNotExist.
     """
     key = _key(wordset)
-    stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
-    known = _kept.get(key)
-    if known is None or known.stamp != stamp:
-        known = _kept[key] = _Kept(stamp, _ends(key))
+    known = _known(key)
     since = today and max((end for end in known.ends if end < today), default=date.min)
     if since not in known.between:
         known.between[since] = words.Library(
             topics=_topics(key), passages=_passages(key, today), templates=_templates(key, today)
         )
     return known.between[since]
+
+
+def last_days(wordset: WordSet | int) -> frozenset[date]:
+    """The days after which something approved runs out; one small query."""
+    return _known(_key(wordset)).ends
+
+
+def _known(key: int) -> _Kept:
+    stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
+    known = _kept.get(key)
+    if known is None or known.stamp != stamp:
+        known = _kept[key] = _Kept(stamp, _ends(key))
+    return known
 
 
 def _ends(wordset: int) -> frozenset[date]:
@@ -77,8 +83,7 @@ def passage(
     wordset: WordSet | int, topic: str, language: str, *, today: date | None = None
 ) -> words.Passage | None:
     """The topic's first passage in this language; None means hand over to a person."""
-    known = library(wordset, today=today).passages
-    return next((p for p in known if (p.topic, p.language) == (topic, language)), None)
+    return choosing.passage(library(wordset, today=today), topic, language)
 
 
 def following(
@@ -100,19 +105,8 @@ def template(
     discreet: bool = False,
     today: date | None = None,
 ) -> words.Template | None:
-    """The words for this slug, the discreet ones if asked for and there are any.
-
-    Safety, system and reply texts missing in a language go in English; others are None.
-    """
-    known = {
-        (t.language, t.discreet): t
-        for t in library(wordset, today=today).templates
-        if t.slug == slug
-    }
-    manners = (True, False) if discreet else (False,)
-    own = next((known[language, m] for m in manners if (language, m) in known), None)
-    english = next((known[ENGLISH, m] for m in manners if (ENGLISH, m) in known), None)
-    return own or (english if english and english.kind in NEVER_SILENT else None)
+    """The words for this slug; `choosing.template` says in which language."""
+    return choosing.template(library(wordset, today=today), slug, language, discreet=discreet)
 
 
 def excerpt(

@@ -39,16 +39,20 @@ def words(*, now: datetime = NOW) -> WordSet:
     """The shipped words, all approved for one word set."""
     if not Topic.objects.exists():
         content.load_library(now=now)
-    wordset = WordSet.objects.filter(slug="tests").first()
-    if wordset is None:
-        wordset = content.make_wordset(slug="tests", name="Tests")
-        content.approve(
-            wordset=wordset,
-            passages=list(Passage.objects.newest()),
-            templates=list(Template.objects.newest()),
-            by=content.DEMO_REVIEWER,
-            now=now,
-        )
+    known = WordSet.objects.filter(slug="tests").first()
+    return known or approved_words(slug="tests", now=now)
+
+
+def approved_words(*, slug: str, now: datetime = NOW) -> WordSet:
+    """A word set of its own, for which all shipped words are approved."""
+    wordset = content.make_wordset(slug=slug, name=slug.capitalize())
+    content.approve(
+        wordset=wordset,
+        passages=list(Passage.objects.newest()),
+        templates=list(Template.objects.newest()),
+        by=content.DEMO_REVIEWER,
+        now=now,
+    )
     return wordset
 
 
@@ -154,7 +158,10 @@ def arrives(who: Patient | str, body: str, *, now: datetime = NOW, **fields: Any
     number = who if isinstance(who, str) else number_of(who)
     provider_id = message_id()
     inbound.receive(
-        Inbound(provider_id=provider_id, to=NUMBER, from_=number, body=body, **fields), now=now
+        Inbound(
+            **{"provider_id": provider_id, "to": NUMBER, "from_": number, "body": body, **fields}
+        ),
+        now=now,
     )
     return InboundMessage.objects.get(provider_id=provider_id)
 

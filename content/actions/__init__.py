@@ -1,12 +1,13 @@
 """Every change of the words: one transaction each, keyword-only, with a name and a time."""
 
 from content.actions.approvals import approve, retire, submit
-from content.actions.choices import add_alias, make_wordset, prefer, remove_alias
+from content.actions.choices import make_wordset, prefer
 from content.actions.files import MOST_BYTES, DocumentError
 from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
 from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document
 from content.actions.library import SHIPPED_BY, Loaded, load_library
 from content.actions.maps import guess_rows, read_map, shipped_map
+from content.actions.naming import NamingError, add_alias, remove_alias
 from content.actions.recalls import lift_recall, recall
 from content.actions.reviewers import DEMO_REVIEWER, ApprovalError
 from content.actions.withholdings import check_span, lift, withhold
@@ -22,6 +23,7 @@ __all__ = [
     "DocumentError",
     "Imported",
     "Loaded",
+    "NamingError",
     "add_alias",
     "approve",
     "check_span",

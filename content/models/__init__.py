@@ -3,7 +3,7 @@
 from content.models.documents import Document, Passage, Section
 from content.models.recalls import Recall, RecalledSpan
 from content.models.templates import Template, TemplateKind
-from content.models.topics import Alias, AliasKind, Topic
+from content.models.topics import Alias, AliasKind, RemovedAlias, Topic
 from content.models.withholdings import Withholding
 from content.models.wordsets import Approval, ApprovalState, Decision, Preference, WordSet
 
@@ -18,6 +18,7 @@ __all__ = [
     "Preference",
     "Recall",
     "RecalledSpan",
+    "RemovedAlias",
     "Section",
     "Template",
     "TemplateKind",

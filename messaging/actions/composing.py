@@ -1,39 +1,24 @@
-"""Puts approved words together: which template or passage, in whose language."""
+"""Puts approved words together: a clinic's library at an instant, and bodies made of it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from content import lookup
-from content.text import excerpts
-from content.text.words import Footer, Library, Passage, Template
+from content.text.words import Library
 from messaging.models import Clinic
-from messaging.rules import wording
+from messaging.rules.bodies import Composed, NoWords, Place, Words
 
-
-class NoWords(Exception):
-    """There are no approved words for this, in this language; the text says which."""
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A body ready to be queued, with where each part of it comes from."""
-
-    body: str
-    language: str
-    template_id: int | None = None
-    passage_id: int | None = None
-    footer_id: int | None = None
-    span: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an excerpt ended: a character of one version of a document, by its slug."""
-
-    document: str
-    version: int
-    end: int
+__all__ = [
+    "Composed",
+    "NoWords",
+    "Place",
+    "library",
+    "passage",
+    "plain",
+    "template",
+    "values",
+    "words",
+]
 
 
 def values(clinic: Clinic, *, now: datetime) -> dict[str, str]:
@@ -47,6 +32,16 @@ def values(clinic: Clinic, *, now: datetime) -> dict[str, str]:
     }
 
 
+def library(clinic: Clinic, *, now: datetime) -> Library:
+    """All that the clinic has approved and that has not run out today."""
+    return lookup.library(clinic.wordset_id, today=clinic.today(now))
+
+
+def words(clinic: Clinic, *, now: datetime) -> Words:
+    """The library with the clinic's own numbers and names to fill its templates with."""
+    return Words(library(clinic, now=now), values(clinic, now=now))
+
+
 def template(
     clinic: Clinic,
     *,
@@ -57,84 +52,17 @@ def template(
     extra: Mapping[str, str] | None = None,
 ) -> Composed:
     """A filled template.  Raises NoWords where none is approved, or a value is missing."""
-    found = _approved(clinic, slug=slug, language=language, discreet=discreet, now=now)
-    body = _filled(found.body, {**values(clinic, now=now), **(extra or {})})
-    return Composed(body=body, language=found.language, template_id=found.id)
-
-
-def _filled(body: str, known: Mapping[str, str]) -> str:
-    try:
-        return wording.fill(body, known)
-    except wording.WordingError as error:
-        raise NoWords(str(error)) from error
+    known = words(clinic, now=now)
+    return known.template(slug, language, discreet=discreet, extra=extra)
 
 
 def plain(clinic: Clinic, *, slug: str, language: str, now: datetime, discreet: bool = True) -> str:
     """An approved phrase that fills a gap in another template (the names of visits)."""
-    return _approved(clinic, slug=slug, language=language, discreet=discreet, now=now).body
+    return words(clinic, now=now).approved(slug, language, discreet=discreet).body
 
 
 def passage(
     clinic: Clinic, *, topic: str, language: str, now: datetime, after: Place | None = None
 ) -> Composed:
-    """An excerpt with its source and closing line.
-
-    MORE goes on `after` the last one, in the same version of the same document, into the
-    topic's next passage where this one is at its end.  Raises NoWords where the topic has
-    no approved passage in this language, or nothing is left of it there.
-    """
-    known = library(clinic, now=now).passages
-    told = [p for p in known if (p.topic, p.language) == (topic, language)]
-    found = _following(told, after) if after else next(iter(told), None)
-    if found is None:
-        raise NoWords(f'No (further) approved passage on "{topic}" in this language ({language}).')
-    footer = _footer(clinic, topic=topic, language=language, now=now)
-    closing = _filled(footer.body, values(clinic, now=now))
-    return _excerpt(found, footer=footer, closing=closing, begin=after.end if after else None)
-
-
-def library(clinic: Clinic, *, now: datetime) -> Library:
-    """All that the clinic has approved and that has not run out today."""
-    return lookup.library(clinic.wordset_id, today=clinic.today(now))
-
-
-def _following(told: Iterable[Passage], after: Place) -> Passage | None:
-    """Offsets count one document version: what is left of another is not what she asked for."""
-    rest = [
-        p
-        for p in told
-        if (p.document, p.version) == (after.document, after.version)
-        and excerpts.can_go(p, begin=after.end)
-    ]
-    return min(rest, key=lambda p: p.start, default=None)
-
-
-def _excerpt(found: Passage, *, footer: Template, closing: str, begin: int | None) -> Composed:
-    frame = wording.passage_reply("", found.source, closing, language=found.language)
-    start = max(begin, found.start) if begin is not None else None
-    cut = excerpts.of_passage(found, reserve=frame, begin=start)
-    return Composed(
-        body=wording.passage_reply(cut.body, found.source, closing, language=found.language),
-        language=found.language,
-        passage_id=found.id,
-        footer_id=footer.id,
-        span=(cut.start, cut.end),
-    )
-
-
-def _approved(
-    clinic: Clinic, *, slug: str, language: str, discreet: bool, now: datetime
-) -> Template:
-    found = lookup.template(
-        clinic.wordset_id, slug, language, discreet=discreet, today=clinic.today(now)
-    )
-    if found is None:
-        raise NoWords(f'No approved words for "{slug}" in this language ({language}).')
-    return found
-
-
-def _footer(clinic: Clinic, *, topic: str, language: str, now: datetime) -> Template:
-    topics = library(clinic, now=now).topics
-    known = next((t for t in topics if t.slug == topic), None)
-    slug = wording.footer_slug(known.footer if known else Footer.PLAIN)
-    return _approved(clinic, slug=slug, language=language, discreet=True, now=now)
+    """An excerpt with its source and closing line; see `Words.passage`.  Raises NoWords."""
+    return words(clinic, now=now).passage(topic, language, after=after)

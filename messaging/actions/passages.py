@@ -8,8 +8,6 @@ from messaging.actions.reading import Situation
 from messaging.models import InboundMessage, OutboundMessage
 from messaging.rules.kinds import Reading
 
-MENU_LENGTH = 12
-
 
 def send(row: InboundMessage, read: Reading, known: Situation, *, now: datetime) -> None:
     """The passage on the topic read, in the text's language if approved, else the profile's.
@@ -57,19 +55,6 @@ def more(row: InboundMessage, known: Situation, *, now: datetime) -> None:
 
 def menu(row: InboundMessage, known: Situation, *, now: datetime) -> None:
     """The keywords of the topics that this clinic can answer, in her language."""
-    replies.template(
-        row,
-        "MENU",
-        language=known.language,
-        now=now,
-        extra={"topics": ", ".join(keywords(row, known, now=now))},
-    )
-
-
-def keywords(row: InboundMessage, known: Situation, *, now: datetime) -> list[str]:
-    library = composing.library(row.phone.clinic, now=now)
-    answered = {p.topic for p in library.passages if p.language == known.language}
-    named = [
-        topic.menu.get(known.language, "") for topic in library.topics if topic.slug in answered
-    ]
-    return [word for word in named if word][:MENU_LENGTH]
+    words = composing.words(row.phone.clinic, now=now)
+    named = ", ".join(words.keywords(known.language))
+    replies.template(row, "MENU", language=known.language, now=now, extra={"topics": named})

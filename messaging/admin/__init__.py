@@ -11,6 +11,7 @@ from messaging.admin import (
     protocols,
     recalls,
     reminders,
+    topics,
     users,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "protocols",
     "recalls",
     "reminders",
+    "topics",
     "users",
 ]

@@ -76,7 +76,7 @@ _DESK = """
     protocolapproval v
     sender v
     topic vc
-    alias va
+    alias vad
 """
 
 MATRIX: Mapping[str, Rights] = {

@@ -8,17 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from content import lookup
 from content.models import Recall
 from messaging import clock
 from messaging.actions import recalls
-from messaging.admin import people, shown
+from messaging.admin import gaps, people, shown, tryout
 from messaging.admin.access import Verb
 from messaging.admin.filters import clinic_zone
 from messaging.admin.theme import is_demo
 from messaging.models import (
     Alert,
-    Clinic,
     HandOff,
     Heartbeat,
     InboundMessage,
@@ -46,7 +44,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "cards": _cards(user),
         "recalls": _recalls(user),
         "coming": _coming(user, now),
-        "missing_words": _missing_words(user),
+        "gaps": gaps.gaps(user, now),
+        "may_try": tryout.may_open(request),
         "may_enrol": people.may(user, Verb.ADD, "patient"),
         "sees_patients": people.may(user, Verb.VIEW, "patient"),
         "no_role": not user.is_superuser and not people.held_by(user),
@@ -182,21 +181,3 @@ def _coming(user: Any, now: datetime) -> dict[str, Any]:
         for row in found.order_by("due_at")[:MOST_COMING]
     ]
     return {"lines": lines, "count": found.count(), "later": rows.filter(due_at__gte=ends).count()}
-
-
-def _missing_words(user: Any) -> list[tuple[str, list[str]]]:
-    """Topics that a clinic's patients may ask for and get no approved answer to."""
-    found = []
-    for clinic in Clinic.objects.filter(people.within(user, "clinic", "pk")):
-        library = lookup.library(clinic.wordset_id)
-        languages = set(clinic.patients.values_list("language", flat=True)) or {"en"}
-        answered = {(p.topic, p.language) for p in library.passages}
-        missing = [
-            f"{t.titles.get('en', t.slug)} ({language})"
-            for t in library.topics
-            for language in sorted(languages)
-            if (t.slug, language) not in answered
-        ]
-        if missing:
-            found.append((clinic.name, missing))
-    return found

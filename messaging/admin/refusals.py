@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from content.actions import ApprovalError
+from content.actions import ApprovalError, NamingError
 from messaging.actions import alerts, handoffs
 from messaging.actions.composing import NoWords
 from messaging.actions.outbound import CannotQueue
@@ -22,6 +22,7 @@ REFUSALS = (
     alerts.CannotClose,
     handoffs.CannotClose,
     CannotQueue,
+    NamingError,
     NoWords,
     BadTreatment,
     WordingError,

@@ -15,6 +15,7 @@ from content.models import (
     Preference,
     Recall,
     RecalledSpan,
+    RemovedAlias,
     Section,
     Template,
     Topic,
@@ -26,7 +27,7 @@ from tests.content.samples import GUIDE
 
 # Nothing that another row points at goes before that row.
 FROM_THE_LEAVES = (
-    *(RecalledSpan, Recall, Decision, Approval, Withholding, Preference, Alias),
+    *(RecalledSpan, Recall, Decision, Approval, Withholding, Preference, RemovedAlias, Alias),
     *(Passage, Section, Document, Template, WordSet, Topic),
 )
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

@@ -156,17 +156,21 @@ class TestLibrary:
     def test_it_is_read_again_after_a_new_alias(self, approved: WordSet) -> None:
         lookup.library(approved)
         topic = Topic.objects.get(slug="denosumab")
-        actions.add_alias(topic=topic, text="bone shot", language="en", wordset=approved)
+        alias = actions.add_alias(
+            topic=topic, text="bone shot", language="en", wordset=approved, by="Dana", now=NOW
+        )
         found = next(t for t in lookup.library(approved).topics if t.slug == "denosumab")
         assert found.aliases == {"en": ("bone shot",)}
-        actions.remove_alias(alias=topic.aliases.get())
+        actions.remove_alias(alias=alias, by="Dana", now=NOW)
         found = next(t for t in lookup.library(approved).topics if t.slug == "denosumab")
         assert found.aliases == {}
 
     def test_another_clinics_names_are_not_in_it(self, approved: WordSet) -> None:
         other = actions.make_wordset(slug="other", name="Other words")
         topic = Topic.objects.get(slug="denosumab")
-        actions.add_alias(topic=topic, text="bone shot", language="en", wordset=other)
+        actions.add_alias(
+            topic=topic, text="bone shot", language="en", wordset=other, by="Dana", now=NOW
+        )
         assert all(not t.aliases for t in lookup.library(approved).topics)
 
 

@@ -27,6 +27,8 @@ EVERY_MODEL = {model for rights in access.MATRIX.values() for model in rights}
         (Role.COORDINATOR, "change", "alert", True),
         (Role.COORDINATOR, "change", "outboundmessage", True),
         (Role.COORDINATOR, "add", "alias", True),
+        (Role.COORDINATOR, "delete", "alias", True),
+        (Role.STAFF, "add", "alias", False),
         (Role.COORDINATOR, "change", "clinic", False),
         (Role.COORDINATOR, "view", "membership", False),
         (Role.COORDINATOR, "change", "approval", False),
