@@ -224,9 +224,9 @@ def _passages(wordset: int, today: date | None) -> tuple[words.Passage, ...]:
     preferred = dict(
         Preference.objects.filter(wordset=wordset).values_list("topic", "document_slug")
     )
-    ordered = sorted(
-        rows.select_related("document", "topic"), key=lambda row: _order(row, preferred)
-    )
+    # Fetched once for all its passages: a document may have 5 MB.
+    whole = rows.select_related("topic").prefetch_related("document")
+    ordered = sorted(whole, key=lambda row: _order(row, preferred))
     barred = bars.spans(wordset, ordered)
     found = (bars.as_words(row, barred=barred[row.pk]) for row in ordered)
     return tuple(passage for passage in found if not passage.barred or excerpts.can_go(passage))

@@ -59,8 +59,9 @@ def approved_words(*, slug: str, now: datetime = NOW) -> WordSet:
 def import_leaflet(text: str, *, topic: str = "onj") -> content.Imported:
     """Another document of the clinic's own with one paragraph on a topic, not yet approved."""
     return content.import_document(
-        data=f"# Leaflet\n\n## All of it\n\n{text}\n".encode(),
-        name="leaflet.md",
+        file=content.read_file(
+            f"# Leaflet\n\n## All of it\n\n{text}\n".encode(), name="leaflet.md"
+        ),
         details=content.Details("leaflet", "Harbor", "ours", "Harbor leaflet"),
         rows=[Row(topic, {"": "All of it"})],
         by="Marcus Webb",

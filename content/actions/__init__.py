@@ -2,14 +2,15 @@
 
 from content.actions.approvals import approve, retire, submit
 from content.actions.choices import make_wordset, prefer
-from content.actions.files import MOST_BYTES, DocumentError
+from content.actions.files import MOST_BYTES, DocumentError, File, read_file
 from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
-from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document
+from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document, remarks
 from content.actions.library import SHIPPED_BY, Loaded, load_library
 from content.actions.maps import guess_rows, read_map, shipped_map
 from content.actions.naming import NamingError, add_alias, remove_alias
 from content.actions.recalls import lift_recall, recall
 from content.actions.reviewers import DEMO_REVIEWER, ApprovalError
+from content.actions.standings import Fate, Standing
 from content.actions.withholdings import check_span, lift, withhold
 
 __all__ = [
@@ -21,9 +22,12 @@ __all__ = [
     "ApprovalError",
     "Details",
     "DocumentError",
+    "Fate",
+    "File",
     "Imported",
     "Loaded",
     "NamingError",
+    "Standing",
     "add_alias",
     "approve",
     "check_span",
@@ -36,8 +40,10 @@ __all__ = [
     "make_wordset",
     "marked_flags",
     "prefer",
+    "read_file",
     "read_map",
     "recall",
+    "remarks",
     "remove_alias",
     "retire",
     "shipped_map",

@@ -1,6 +1,6 @@
 """What becomes of approvals when a document gets a new version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from content.models import Approval, ApprovalState, Decision, Document, Passage, WordSet
@@ -21,14 +21,15 @@ def follow(
         Passage.objects.of_document(document.slug, document.language)
         .exclude(document=document)
         .filter(dropped=False)
-        .select_related("document")
+        .prefetch_related("document")
         .order_by("-document__version", "position")
     )
     twins = _twins(earlier, passages)
     _replace(earlier, passages, twins)
     approvals = _approvals(passages, twins)
-    _retire([p for p in earlier if p.replaced_by is None], document=document, now=now)
-    return tuple(p for p in passages if any(_carried(a, p) for a in approvals))
+    _retire(_without_successor(earlier, passages), document=document, now=now)
+    carried = {a.passage_id for a in approvals if a.state != ApprovalState.DRAFT}
+    return tuple(p for p in passages if p.pk in carried)
 
 
 def _twins(earlier: Iterable[Passage], passages: Sequence[Passage]) -> dict[int, list[Passage]]:
@@ -54,6 +55,20 @@ def _replace(
         if new is not None:
             old.replaced_by = new
     Passage.objects.bulk_update(earlier, ["replaced_by"])
+
+
+def _without_successor(earlier: Sequence[Passage], passages: Sequence[Passage]) -> list[Passage]:
+    """Those whose place, however many versions on, the new version does not have."""
+    successor = {old.pk: old.replaced_by_id for old in earlier}
+    new = {passage.pk for passage in passages}
+    return [old for old in earlier if last_in_line(old.pk, successor) not in new]
+
+
+def last_in_line(passage: int, successor: Mapping[int, int | None]) -> int:
+    """The id of the passage that stands in its place now."""
+    while following := successor.get(passage):
+        passage = following
+    return passage
 
 
 def _retire(gone: Sequence[Passage], *, document: Document, now: datetime) -> None:
@@ -113,7 +128,3 @@ def _successor(wordset: WordSet, passage: Passage, found: Sequence[Approval | No
         note=old.note or "The same words were approved in an earlier version.",
         use_until=old.use_until,
     )
-
-
-def _carried(approval: Approval, passage: Passage) -> bool:
-    return approval.passage_id == passage.pk and approval.state != ApprovalState.DRAFT

@@ -79,7 +79,7 @@ def follow(*, document: Document) -> None:
     earlier = Withholding.objects.standing().filter(
         document__slug=document.slug, document__language=document.language
     )
-    for row in earlier.exclude(document=document).select_related("document"):
+    for row in earlier.exclude(document=document).prefetch_related("document"):
         _copy(row, document)
 
 

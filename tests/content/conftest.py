@@ -46,7 +46,11 @@ def import_guide(
     text: str = GUIDE, *, rows: tuple[Row, ...] = ROWS, by: str = "Ina Importer"
 ) -> actions.Imported:
     return actions.import_document(
-        data=text.encode(), name="guide.md", details=DETAILS, rows=rows, by=by, now=NOW
+        file=actions.read_file(text.encode(), name="guide.md"),
+        details=DETAILS,
+        rows=rows,
+        by=by,
+        now=NOW,
     )
 
 

@@ -23,8 +23,7 @@ def import_page(**fields: Any) -> actions.Imported:
         "source_line": "Page 2015",
     }
     return actions.import_document(
-        data=PAGE.encode(),
-        name="page.txt",
+        file=actions.read_file(PAGE.encode(), name="page.txt"),
         details=actions.Details(**(details | fields)),
         rows=(Row("dental-care", {"": "Jaw trouble"}, (1, 1)),),
         by="Ina Importer",
@@ -225,8 +224,7 @@ def test_every_topic_is_answered_verbatim_from_the_real_document(db: None) -> No
     plan = actions.shipped_map("treating-bone-metastases")
     assert plan
     imported = actions.import_document(
-        data=REAL.read_bytes(),
-        name=REAL.name,
+        file=actions.read_file(REAL.read_bytes(), name=REAL.name),
         details=actions.Details("real", "ACS", "asked", "ACS 2016"),
         rows=actions.read_map(plan),
         by="Ina Importer",

@@ -54,8 +54,7 @@ def approve(wordset: WordSet, *found: Passage) -> None:
 def import_leaflet(text: str = GUIDE, *, rows: tuple[Row, ...] = ROWS) -> None:
     """Another document, by default with the guide's very words."""
     actions.import_document(
-        data=text.encode(),
-        name="leaflet.md",
+        file=actions.read_file(text.encode(), name="leaflet.md"),
         details=replace(DETAILS, slug="leaflet"),
         rows=rows,
         by="Ina Importer",
