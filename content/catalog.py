@@ -10,12 +10,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from content.text import examples as labelled
 from content.text import flagging, mapping, markdown, outline
+from content.text.examples import Example
+from content.text.meanings import Meanings
+from content.text.model import Model
+from content.text.reader import Reader
 from content.text.words import Footer, Library, Passage, Template, Topic
 
 FOLDER = Path(__file__).resolve().parent / "library"
 GUIDE = "living-with-bone-treatment"
 LANGUAGES = ("en", "es")
+MODEL = FOLDER / "reader.npz"
 NAMES = "what.toml"  # the names of visits: one template each, not a table of templates
 
 
@@ -30,6 +36,21 @@ def flags() -> Mapping[str, tuple[flagging.Flag, ...]]:
     """By a document's slug, what a reviewer must know of it.  Raises on a file that is broken."""
     files = sorted((FOLDER / "flags").glob("*.toml"))
     return {path.stem: flagging.flags(_load(path)) for path in files}
+
+
+def examples() -> tuple[Example, ...]:
+    """What the reader is trained on.  Raises BadExample on a file that is broken."""
+    return tuple(
+        example
+        for path in sorted((FOLDER / "examples").glob("*.tsv"))
+        for example in labelled.read(path.read_text(encoding="utf-8"), source=path.name)
+    )
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """The trained reader of patients' texts; one for all clinics, as it holds no words to send."""
+    return Reader(Model.read(MODEL.read_bytes()), Meanings.of(shipped().topics))
 
 
 def _load(path: Path) -> dict[str, Any]:

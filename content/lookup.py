@@ -14,7 +14,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from content import bars
+from content import bars, catalog
 from content.models import (
     Alias,
     AliasKind,
@@ -27,6 +27,7 @@ from content.models import (
     WordSet,
 )
 from content.text import barring, choosing, excerpts, words
+from content.text.reader import Reader
 
 
 @dataclass
@@ -39,6 +40,11 @@ class _Kept:
 
 
 _kept: dict[int, _Kept] = {}
+
+
+def reader() -> Reader:
+    """The trained reader of patients' texts, kept in the process."""
+    return catalog.reader()
 
 
 def library(wordset: WordSet | int, *, today: date | None = None) -> words.Library:

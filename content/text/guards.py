@@ -102,12 +102,13 @@ _LOGISTICS = (
     r"|building|day is)|direccion|donde (?:queda|esta (?:la|el)|me)|clinic (?:open|hours"
     r"|close)|open (?:today|tomorrow|on|now)|hours of|horario|cancel (?:my|the|his|her)"
     r"|cancelar (?:mi|la)|cambiar (?:mi|la)|confirm (?:my|the)|wheelchair|interpreter"
-    r"|paperwork|fmla|letter for|work note|disability|handicap|forms?|formulario|carta para"
-    r"|discapacidad)\b",
+    r"|paperwork|fmla|letter for|work note|disability|handicap|(?<!consent )forms?"
+    r"|formulario|carta para|discapacidad)\b",
     r"\b(?:bills?|billing|cost|costs|copay\w*|co pay|insurance|pay|paid|payment|medicare"
     r"|medicaid|price|prices|expensive|afford|financial|deductible|owe|charge|charges"
     r"|covered by|coverage|cuanto (?:cuesta|debo|cobran|sale|vale|pago)|costo|precio"
-    r"|aseguranza|mi seguro|el seguro (?:cubre|paga)|pagar|cobran|medical bill|grant|free)\b",
+    r"|aseguranza|mi seguro|el seguro (?:cubre|paga)|pagar|cobran|medical bill|grant"
+    r"|(?<!toll )free)\b",
     r"\b(?:(?:call|text|phone) (?:me|my \w+|him|her)(?: back)?\b(?! (?:dentist))|(?:speak"
     r"|talk) (?:to|with) (?:a|my|the|dr|doctor|someone at the clinic|his|her"
     r"|nurse)(?! (?:at the cancer))|have (?:the|my|a) (?:doctor|nurse|dr)|tell (?:the |my "
@@ -125,7 +126,8 @@ _CHAT = (
     r"|birthday|cumpleanos|merry christmas|happy (?:new|birthday|thanksgiving|easter|mothers"
     r"|fathers)|feliz|movie|movies|netflix|tv|song|lottery|president|church|joke|recipe|dog"
     r"|cat|grandkids|pick up (?:milk|the|some|my)|see you|love you|te quiero|te amo"
-    r"|good (?:morning|night)|buenas noches)\b",
+    r"|good night|buenas noches)\b",
+    r"^good morning\b(?: \w+){0,4}$",
 )
 _RESULT_WORDS = re.compile(
     r"\b\w*(?:lytic|blastic|sclerotic|litic[oa]s?|blastic[oa]s?|esclerotic\w*|hypercalc\w*"

@@ -1,26 +1,28 @@
 """Which topic a patient's text asks for.
 
-The text is put into meanings (folded, mended, aliases and brands to their topic's
-name, everyday words to one meaning in both languages) and compared with every
-example question by the cosine of its rare meanings.  Below a threshold, or where a
-guard knows the question as one for a person, there is no match: a wrong passage is
-worse than a hand-off.
+Two judges are asked.  The trained reader (`content.text.reader`) gives a share to each
+topic, and to there being none.  The clinic's own words are compared: the text is put into
+meanings (folded, mended, aliases and brands to their topic's name, everyday words to one
+meaning in both languages) and set beside every example question by the cosine of its rare
+meanings.  Where both together are not sure, or a guard knows the question as one for a
+person, there is no match: a wrong passage is worse than a hand-off.
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from content.text import fold, guards
 from content.text.meanings import TOPIC, Meanings
+from content.text.model import Shares
+from content.text.reader import TOPIC as LABEL
+from content.text.reader import Reader
 from content.text.words import Library, Topic
 
-THRESHOLD = 0.45  # where the text names something of the topic
-BARE_THRESHOLD = 0.58  # where it names no topic or drug at all
-_TOLD_THRESHOLD = 0.9  # where it names none and asks nothing
-_FEWEST = 2  # meanings that a text must have where it names no topic and asks nothing
-_NEVER = 2.0
+THRESHOLD = 0.45  # how sure both judges together must be
+SAME = 0.95  # likeness to an example question from which the reader is not asked
+_LEAN = 0.7  # what the comparison of words counts beside the reader's 1
 _NAMED = 1.8  # weight of a topic's or drug's name beside other words
 _UNNAMED = 0.6  # what is left of a question that lacks every name in the text
 _UNSEEN = 0.8  # share of the highest weight that a word never seen before counts for
@@ -50,6 +52,7 @@ class Index:
     """Built once from a library, then only read; safe to share between threads."""
 
     meanings: Meanings
+    reader: Reader
     topics: frozenset[str]
     _idf: dict[str, float] = field(repr=False)
     _questions: tuple[_Question, ...] = field(repr=False)
@@ -57,7 +60,7 @@ class Index:
     _highest: float = field(repr=False)
 
     @classmethod
-    def of(cls, library: Library) -> "Index":
+    def of(cls, library: Library, reader: Reader) -> "Index":
         meanings = Meanings.of(library.topics)
         said = [
             (topic.slug, meanings.of_text(text))
@@ -68,6 +71,7 @@ class Index:
         questions = tuple(_Question(slug, _unit(_weigh(m, idf))) for slug, m in said if m)
         return cls(
             meanings=meanings,
+            reader=reader,
             topics=frozenset(p.topic for p in library.passages)
             or frozenset(t.slug for t in library.topics),
             _idf=idf,
@@ -76,26 +80,36 @@ class Index:
             _highest=max(idf.values(), default=1.0),
         )
 
-    def best(self, text: str, language: str = "en") -> Match | None:
-        """The topic to answer with, or None: then a person answers."""
-        line = fold.normal(text)
-        if guards.out_of_scope(line) and not self._is_alias(text):
+    def best(
+        self, text: str, language: str = "en", *, shares: Shares | None = None
+    ) -> Match | None:
+        """The topic to answer with, or None: then a person answers.
+
+        `shares` as `reader.shares` gives them, where they are known already.
+        """
+        if guards.out_of_scope(fold.normal(text)) and not self._is_alias(text):
             return None
-        found = self.ranked(text, language)
+        found = self.ranked(text, language, shares=shares)
         return found[0] if found and found[0].how != NEAR else None
 
-    def ranked(self, text: str, language: str = "en") -> tuple[Match, ...]:
+    def ranked(
+        self, text: str, language: str = "en", *, shares: Shares | None = None
+    ) -> tuple[Match, ...]:
         """Topics by falling score, whatever the score; equal scores by name."""
         alias = self._is_alias(text)
         if alias:
             return (Match(alias, 1.0, ALIAS),)
-        said = self.meanings.of_text(text)
-        needed = _needed(text, said)
-        found = [
-            Match(topic, round(score, 4), QUESTION if score >= needed else NEAR)
-            for topic, score in self._scores(said).items()
-        ]
-        return tuple(sorted(found, key=lambda m: (-m.score, m.topic)))
+        read = _topics_of(self.reader.shares(text) if shares is None else shares)
+        near = self._scores(self.meanings.of_text(text))
+        found = [_match(topic, read, near.get(topic, 0.0)) for topic in {*read, *near}]
+        ordered = sorted(found, key=lambda m: (-m.score, m.topic))
+        return tuple(self._answerable(ordered))
+
+    def _answerable(self, ordered: Sequence[Match]) -> Iterator[Match]:
+        """Those with words to send; the next best topic is no answer to what was asked."""
+        for place, match in enumerate(ordered):
+            if match.topic in self.topics:
+                yield match if place == 0 else replace(match, how=NEAR)
 
     def _is_alias(self, text: str) -> str:
         topic = self.meanings.alias_only(text)
@@ -113,19 +127,24 @@ class Index:
             question = self._questions[number]
             shared = not names or not names.isdisjoint(question.weights)
             by_topic[question.topic].append(score if shared else score * _UNNAMED)
-        return {t: _combined(s) for t, s in by_topic.items() if t in self.topics}
+        return {topic: _combined(scores) for topic, scores in by_topic.items()}
 
     def _weights(self, said: list[str]) -> dict[str, float]:
         unseen = _UNSEEN * self._highest
         return {m: self._idf.get(m, unseen) * math.sqrt(n) for m, n in Counter(said).items()}
 
 
-def _needed(text: str, said: list[str]) -> float:
-    if _names(said):
-        return THRESHOLD
-    if guards.asks(fold.normal(text)):
-        return BARE_THRESHOLD
-    return _TOLD_THRESHOLD if len(set(said)) >= _FEWEST else _NEVER
+def _topics_of(shares: Shares) -> dict[str, float]:
+    return {k.removeprefix(LABEL): share for k, share in shares.items() if k.startswith(LABEL)}
+
+
+def _match(topic: str, read: dict[str, float], near: float) -> Match:
+    """How sure it is that a topic is asked for at all, and that it is this one."""
+    any_topic = sum(read.values())
+    this = read.get(topic, 0.0) / any_topic if any_topic else 0.0
+    both = (any_topic + (this + _LEAN * near) / (1 + _LEAN)) / 2
+    score = max(both, near) if near >= SAME else both
+    return Match(topic, round(score, 4), QUESTION if score >= THRESHOLD else NEAR)
 
 
 def _names(said: Iterable[str]) -> set[str]:

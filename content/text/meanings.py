@@ -59,9 +59,10 @@ class Meanings:
 
     def alias_only(self, text: str) -> str:
         """The topic's slug where the whole text is one of its names, else ""."""
-        words = [word for word in self._words(text) if word[0].isalnum()]
-        phrase = " ".join(words)
-        return self.names.get(phrase) or self.names.get(phrase.removesuffix("s"), "")
+        words = self._words(text)
+        bare = " ".join(word for word in words if word[0].isalnum())
+        phrases = (" ".join(words), bare, bare.removesuffix("s"))
+        return next((self.names[phrase] for phrase in phrases if phrase in self.names), "")
 
     def _words(self, text: str) -> list[str]:
         """Words mended; two that are one name written apart ("radio pharmaceuticals") joined."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from content import lookup
 from messaging import bell, clock
 from messaging.actions import answering, consent, handoffs
 from messaging.gateway.base import Inbound
@@ -37,19 +38,24 @@ class NotOurs(Exception):
     """The text was sent to a number that is none of our senders: answer 403."""
 
 
-@transaction.atomic
 def receive(inbound: Inbound, *, now: datetime) -> bool:
     """Store one text; False when it is here already.  Raises NotOurs.
 
-    An opt-out takes effect in this transaction, under the phone's lock, so that no
-    send can begin after it.
+    An opt-out takes effect in the transaction that stores it, under the phone's lock, so
+    that no send can begin after it.
     """
+    shares = lookup.reader().shares(inbound.body)
+    leaves = inbound.opt_out_type == "STOP" or opt_out(inbound.body, shares)
+    return _store(inbound, leaves=leaves, now=now)
+
+
+@transaction.atomic
+def _store(inbound: Inbound, *, leaves: bool, now: datetime) -> bool:
     sender = Sender.objects.reached_by(number=inbound.to, service=inbound.messaging_service)
     if sender is None:
         raise NotOurs("No sender has this number: add it under Senders.")
     phone = _phone(sender.clinic, inbound.from_, now=now)
     Phone.objects.select_for_update(no_key=True).get(pk=phone.pk)
-    leaves = inbound.opt_out_type == "STOP" or opt_out(inbound.body)
     row, is_new = InboundMessage.objects.get_or_create(
         provider_id=inbound.provider_id,
         defaults={

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content import lookup
 from content.text.match import Index
 from content.text.words import Library
 from messaging.actions import composing, consent, judging, replies
@@ -70,7 +71,7 @@ def index_for(library: Library, key: int) -> Index:
     """The search index of a word set, made anew only when its words changed."""
     known = _indexes.get(key)
     if known is None or known[0] is not library:
-        known = (library, Index.of(library))
+        known = (library, Index.of(library, lookup.reader()))
         _indexes[key] = known
     return known[1]
 
@@ -91,7 +92,8 @@ def read(row: InboundMessage, known: Situation, *, now: datetime) -> Reading:
         return Reading(Kind.THANKS)
     if found.red_flag or not row.body.strip():
         return found
-    return joined.with_earlier(found, row.body, _just_before(row), asked=asked)
+    before = _just_before(row)
+    return joined.with_earlier(found, row.body, before, reader=lookup.reader(), asked=asked)
 
 
 def _just_before(row: InboundMessage) -> list[Said]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from content import lookup
 from content.text import gsm
 from content.text.match import Index
 from content.text.words import Library
@@ -38,8 +39,8 @@ class Reader:
     trial: Trial = field(init=False)
 
     def __post_init__(self) -> None:
-        words = Words(self.library, self.values)
-        object.__setattr__(self, "trial", Trial(words, Index.of(self.library)))
+        index = Index.of(self.library, lookup.reader())
+        object.__setattr__(self, "trial", Trial(Words(self.library, self.values), index))
 
     def lines(self, given: Iterable[str]) -> Iterator[str]:
         """One JSON line for each JSON line; empty lines are skipped.  Raises BadRow."""

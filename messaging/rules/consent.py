@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from content.text import fold
+from content.text.model import Shares
+from content.text.reader import OPT_OUT
 from messaging.rules import commands, leaving
+
+READ_AS_LEAVING = 0.55  # the trained reader's share from which it counts without our rules
+_FEWEST = 3  # words: of fewer only the command words are asked
 
 PROVIDER_WORDS = commands.PROVIDER_WORDS
 
@@ -66,13 +72,17 @@ def may_text(state: ConsentState) -> bool:
     return state is ConsentState.GIVEN
 
 
-def opt_out(text: str) -> bool:
+def opt_out(text: str, shares: Shares) -> bool:
     """Does this text ask for no more texts?  In doubt about the wording: yes.
 
-    Fast enough for the webhook's transaction, and the decision that
-    `intents.read` gives as `Reading.opt_out`.
+    `shares` as the trained reader gives them for the text.  Fast enough for the webhook's
+    transaction, and the decision that `intents.read` gives as `Reading.opt_out`.
     """
-    return commands.command(text) == commands.STOP or leaving.asks_to_stop(text)
+    if commands.command(text) == commands.STOP or leaving.asks_to_stop(text):
+        return True
+    if len(fold.words(text)) < _FEWEST or leaving.asks_to_stay(text):
+        return False
+    return shares.get(OPT_OUT, 0.0) >= READ_AS_LEAVING
 
 
 def _said(said: ConsentState, kind: EventKind) -> ConsentState:

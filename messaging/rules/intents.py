@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from content.text import fold, guards
 from content.text.match import Index
-from messaging.rules import answers, commands, consent, leaving, red_flags, voices
+from content.text.model import Shares
+from messaging.rules import answers, commands, consent, leaving, red_flag_reader, voices
 from messaging.rules.kinds import Answer, Asked, Kind, Reading
 
 _HELP_WHOLE = re.compile(
@@ -83,6 +84,7 @@ _PAIN_FRAME = re.compile(
 )
 _LONG_ANSWER = 14
 _SHORT = 6
+_SURE = 0.6  # the reader's share from which help, joining and thanks need no rule of ours
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,12 @@ class _Asking:
     text: str
     line: str
     index: Index
+    shares: Shares
     language: str
     asked: Asked | None
+
+    def seems(self, kind: Kind) -> bool:
+        return self.shares.get(kind, 0.0) >= _SURE
 
 
 def read(
@@ -112,7 +118,8 @@ def read(
     plain, reacted = voices.without_reaction(text)
     if reacted and not fold.words(plain):
         return Reading(Kind.THANKS, languages=voices.languages(text))
-    asking = _Asking(plain, fold.normal(plain), index, language, asked)
+    shares = index.reader.shares(plain)
+    asking = _Asking(plain, fold.normal(plain), index, shares, language, asked)
     marks = _marks(asking)
     command = commands.command(plain, joined=joined)
     if command:
@@ -124,8 +131,8 @@ def _marks(asking: _Asking) -> Reading:
     """What is true of a text beside its kind."""
     return Reading(
         Kind.NONE,
-        red_flag=red_flags.find(asking.text, asked=asking.asked),
-        opt_out=consent.opt_out(asking.text),
+        red_flag=red_flag_reader.find(asking.text, asking.shares, asked=asking.asked),
+        opt_out=consent.opt_out(asking.text, asking.shares),
         provider_word=bool(commands.provider_word(asking.text)),
         wrong_number=leaving.wrong_number(asking.text),
         life_event=leaving.life_event(asking.text),
@@ -162,12 +169,12 @@ def _subject(asking: _Asking, marks: Reading) -> Reading:
     """Passage, opt-in, thanks, or nothing; wrong numbers and ends of life go to people."""
     if marks.wrong_number or marks.life_event:
         return marks
-    if _OPT_IN.search(asking.line) and not _NOT_OPT_IN.search(asking.line):
+    if _asks_to_join(asking):
         return replace(marks, kind=Kind.OPT_IN)
-    if voices.thanks(asking.text) and not _is_open_yes_no(asking):
+    if _thanks(asking) and not _is_open_yes_no(asking):
         return replace(marks, kind=Kind.THANKS)
-    found = asking.index.best(asking.text, asking.language)
-    if found:
+    found = asking.index.best(asking.text, asking.language, shares=asking.shares)
+    if found and (found.score >= _SURE or not _tried_to_answer(asking)):
         return replace(marks, kind=Kind.PASSAGE, topic=found.topic, score=found.score)
     if _tried_to_answer(asking):
         return replace(marks, kind=Kind.CHECK_IN_ANSWER, answer=Answer(value=None))
@@ -193,7 +200,19 @@ def _asks_help(asking: _Asking) -> bool:
     bare = " ".join(word for word in asking.line.split() if word[0].isalnum())
     if _HELP_WHOLE.match(bare) or (asking.asked and _HELP_WITH_QUESTION.search(bare)):
         return True
-    return bool(_HELP.search(bare)) and len(bare.split()) <= 14
+    if bool(_HELP.search(bare)) and len(bare.split()) <= 14:
+        return True
+    return asking.seems(Kind.HELP) and not asking.asked
+
+
+def _asks_to_join(asking: _Asking) -> bool:
+    if _OPT_IN.search(asking.line) and not _NOT_OPT_IN.search(asking.line):
+        return True
+    return asking.seems(Kind.OPT_IN)
+
+
+def _thanks(asking: _Asking) -> bool:
+    return voices.thanks(asking.text) or (asking.seems(Kind.THANKS) and "?" not in asking.text)
 
 
 def _is_open_yes_no(asking: _Asking) -> bool:

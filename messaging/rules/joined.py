@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from content.text import fold
-from messaging.rules import answers, commands, red_flags, voices
+from content.text.reader import Reader
+from messaging.rules import answers, commands, red_flag_reader, voices
 from messaging.rules.kinds import Asked, Kind, Reading, RedFlag
 
 # A story in pieces is short; reading takes the longer, the longer the line.
@@ -27,7 +28,12 @@ class Said:
 
 
 def with_earlier(
-    reading: Reading, text: str, earlier: Sequence[Said], *, asked: Asked | None
+    reading: Reading,
+    text: str,
+    earlier: Sequence[Said],
+    *,
+    reader: Reader,
+    asked: Asked | None,
 ) -> Reading:
     """The reading of a text after those before it, oldest first; as it was, or a red flag.
 
@@ -38,7 +44,7 @@ def with_earlier(
     if reading.red_flag or not last or not before:
         return reading
     line = " ".join((*before, last))
-    flag = red_flags.find(line, asked=asked)
+    flag = red_flag_reader.find(line, reader.shares(line), asked=asked)
     return _flagged(reading, line, flag) if flag else reading
 
 

@@ -142,6 +142,11 @@ _KEEP = re.compile(
     r" (?:me |us |him |her )?(?:the|my|a|an|his|her|la|el|mi|al?|los|las|otr[oa]) "
     rf"(?!(?:\w+ )?(?:{_MSG}|same|damn|fuck\w*|stupid|thing|number)\b)\w+"
 )
+_ANOTHER_END = re.compile(
+    r"\b(?:stop|end|quit|ease|par(?:a|e|en|ar)|quit(?:a|e|en|ar|arme|eme|enme)) (?:\w+ )?(?:the|my"
+    r"|this|el|la|los|las|mi|mis|este|esta) (?:\w+ )?(?:pain|ache|hurting|nausea|bleeding|cramps?"
+    r"|diarrhea|vomiting|itching|dolor\w*|nauseas?|sangrado|calambres?|diarrea|vomito\w*|comezon)\b"
+)
 _LEADING_STOP = re.compile(
     r"^\s*(?:(?:STOP|Stop|UNSUBSCRIBE|ALTO|Alto|BAJA|PARE|PAREN|BASTA)\b\s*"
     r"|(?i:stop|alto|basta|pare|paren|unsubscribe|cancel|quit)\s*[.,!;:\-]+\s*)(?P<rest>\w.*)$",
@@ -223,6 +228,12 @@ def asks_to_stop(text: str) -> bool:
         return True
     plain = _KEEP.sub(" when ", line)
     return bool(_ASKS.search(plain)) or ending.wishes_it(plain)
+
+
+def asks_to_stay(text: str) -> bool:
+    """Says that the texts must not stop, or that something else must not be sent or must end."""
+    line = fold.normal(text)
+    return bool(_KEEP.search(line) or _ANOTHER_END.search(line))
 
 
 def wrong_number(text: str) -> bool:

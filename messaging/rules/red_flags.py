@@ -69,6 +69,12 @@ def find(text: str, *, asked: Asked | None = None) -> RedFlag | None:
     return _first(_Line(line), _READY, asked) or heat
 
 
+def dismissed(text: str) -> bool:
+    """Are there words of a symptom in it that are denied, over, or only asked about?"""
+    line = _Line(drops.without_idioms(plain(text)))
+    return _first(line, _READY, None) is None and any(line.known.values())
+
+
 def plain(text: str) -> str:
     """The line that the rules read: folded, and misspelt symptom words mended."""
     return _SPELLER.repair_line(_LISTING.sub("", fold.normal(text)))

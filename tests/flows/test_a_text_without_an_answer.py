@@ -10,7 +10,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-ODD = "how does the zorba stuff harden my skeleton"
+ODD = "the zorba stuff whats the deal with it"
 
 
 def texts_at(clinic: Clinic, number: str, body: str) -> str:

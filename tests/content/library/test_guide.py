@@ -114,7 +114,7 @@ def test_low_calcium_with_denosumab_is_told_to_people_with_kidney_trouble():
 def test_no_run_of_nine_words_is_the_sources():
     body = SOURCE.read_text(encoding="utf-8").split("Coleman RE")[0]
     theirs = _runs(body)
-    for path in sorted(LIBRARY.rglob("*.*")):
+    for path in sorted({*LIBRARY.rglob("*.*")} - {catalog.MODEL}):
         assert not theirs & _runs(path.read_text(encoding="utf-8")), path.name
 
 

@@ -9,7 +9,7 @@ from content.text.words import Library, Passage, Topic
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index.of(catalog.shipped())
+    return Index.of(catalog.shipped(), catalog.reader())
 
 
 ASKED = [
@@ -81,18 +81,18 @@ def test_every_topic_has_questions_in_both_languages_that_find_it(index: Index) 
 
 def test_ranks_fall_and_are_the_same_every_time(index: Index) -> None:
     first = index.ranked("does zometa hurt the jaw")
-    assert first == Index.of(catalog.shipped()).ranked("does zometa hurt the jaw")
+    assert first == Index.of(catalog.shipped(), catalog.reader()).ranked("does zometa hurt the jaw")
     assert [match.score for match in first] == sorted((m.score for m in first), reverse=True)
 
 
 def test_a_topic_without_an_approved_passage_is_never_found() -> None:
     topics = (Topic("onj", {"en": "Jaw"}, aliases={"en": ("onj",)}), Topic("denosumab", {}))
     passage = Passage("denosumab", "en", "guide", 1, 0, 5, "Words", "Guide")
-    assert Index.of(Library(topics, (passage,), ())).best("onj") is None
+    assert Index.of(Library(topics, (passage,), ()), catalog.reader()).best("onj") is None
 
 
 def test_a_clinics_own_alias_is_found() -> None:
     topic = Topic("denosumab", {"en": "Bone shot"}, aliases={"en": ("the tuesday jab",)})
-    found = Index.of(Library((topic,), (), ())).best("The Tuesday jab?")
+    found = Index.of(Library((topic,), (), ()), catalog.reader()).best("The Tuesday jab?")
     assert found is not None
     assert (found.topic, found.how) == ("denosumab", ALIAS)

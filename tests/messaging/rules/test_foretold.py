@@ -9,7 +9,7 @@ from messaging.rules import foretold, intents, triage
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index.of(catalog.shipped())
+    return Index.of(catalog.shipped(), catalog.reader())
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from messaging.rules.kinds import Asked, Flag, Kind
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index.of(catalog.shipped())
+    return Index.of(catalog.shipped(), catalog.reader())
 
 
 KINDS = [
@@ -119,7 +119,7 @@ def test_a_wrong_number_and_a_death_go_to_people(index: Index) -> None:
     "text", ["STOP", "stop it", "no more texts", "7", "cancel my appointment", "ALTO", "hello"]
 )
 def test_reading_and_the_webhook_decide_opting_out_alike(index: Index, text: str) -> None:
-    assert read(text, index=index).opt_out == consent.opt_out(text)
+    assert read(text, index=index).opt_out == consent.opt_out(text, index.reader.shares(text))
 
 
 def test_the_languages_of_a_text_are_told(index: Index) -> None:

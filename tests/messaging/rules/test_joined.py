@@ -2,6 +2,7 @@
 
 import pytest
 
+from content import catalog
 from messaging.rules import joined, red_flags
 from messaging.rules.joined import Said
 from messaging.rules.kinds import Answer, Asked, Kind, Reading, RedFlag
@@ -31,9 +32,13 @@ NO_STORY = [
 ]
 
 
+def together(alone: Reading, text: str, earlier: list[Said], *, asked: Asked | None) -> Reading:
+    return joined.with_earlier(alone, text, earlier, reader=catalog.reader(), asked=asked)
+
+
 def read(*texts: str, asked: Asked | None = None) -> Reading:
     *earlier, last = [Said(text, Kind.NONE) for text in texts]
-    return joined.with_earlier(ALONE, last.body, earlier, asked=asked)
+    return together(ALONE, last.body, earlier, asked=asked)
 
 
 @pytest.mark.parametrize(("texts", "flag"), TOLD_IN_PIECES, ids=lambda given: str(given)[:40])
@@ -57,16 +62,16 @@ class TestTheReading:
         flag = red_flags.find("i have a fever of 102")
         alone = Reading(Kind.RED_FLAG, red_flag=flag)
         earlier = [Said("my legs are", Kind.NONE)]
-        assert joined.with_earlier(alone, "numb, fever 102", earlier, asked=None) is alone
+        assert together(alone, "numb, fever 102", earlier, asked=None) is alone
 
     def test_a_topic_gives_way(self) -> None:
         alone = Reading(Kind.PASSAGE, topic="onj", score=0.9)
-        found = joined.with_earlier(alone, "is numb", [Said("my leg", "passage")], asked=None)
+        found = together(alone, "is numb", [Said("my leg", "passage")], asked=None)
         assert (found.topic, found.score) == (None, 0.0)
 
     def test_an_answer_and_an_opt_out_beside_it_are_kept(self) -> None:
         alone = Reading(Kind.OPT_OUT, opt_out=True, answer=Answer("yes"))
-        found = joined.with_earlier(alone, "is numb", [Said("my leg", "")], asked=None)
+        found = together(alone, "is numb", [Said("my leg", "")], asked=None)
         assert (found.opt_out, found.answer) == (True, Answer("yes"))
 
     def test_a_caregiver_is_heard_in_any_of_the_texts(self) -> None:
@@ -83,7 +88,7 @@ class TestTheAnswerToACheckIn:
 
     def test_between_two_other_texts_it_scores_neither(self) -> None:
         earlier = [Said("a question about pain", Kind.NONE), Said("9", Kind.CHECK_IN_ANSWER)]
-        assert joined.with_earlier(ALONE, "ok then", earlier, asked=None) is ALONE
+        assert together(ALONE, "ok then", earlier, asked=None) is ALONE
 
     def test_where_nothing_was_asked_it_belongs_to_the_words_before(self) -> None:
         assert read("a question about pain", "9", "ok then").red_flag
@@ -91,16 +96,16 @@ class TestTheAnswerToACheckIn:
     def test_a_number_alone_completes_no_story_as_an_answer(self) -> None:
         alone = Reading(Kind.CHECK_IN_ANSWER, answer=Answer(9))
         earlier = [Said("my pain is", Kind.CHECK_IN_ANSWER)]
-        assert joined.with_earlier(alone, "9", earlier, asked=Asked.PAIN) is alone
+        assert together(alone, "9", earlier, asked=Asked.PAIN) is alone
 
     def test_a_symptom_beside_its_number_is_kept(self) -> None:
         earlier = [Said("3 but my leg", Kind.CHECK_IN_ANSWER)]
-        found = joined.with_earlier(ALONE, "is numb", earlier, asked=None)
+        found = together(ALONE, "is numb", earlier, asked=None)
         assert isinstance(found.red_flag, RedFlag)
 
     def test_what_was_not_understood_as_one_is_part_of_the_story(self) -> None:
         earlier = [Said("my leg", Kind.CHECK_IN_ANSWER)]
-        found = joined.with_earlier(ALONE, "is numb", earlier, asked=Asked.YES_NO)
+        found = together(ALONE, "is numb", earlier, asked=Asked.YES_NO)
         assert found.kind == "red_flag"
 
 
