@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from content import catalog
 from content.text.gsm import Encoding, measure
 from content.text.markdown import front_matter
 from content.text.reading import grade
