@@ -28,6 +28,7 @@ _PLAINER = {
     "½": "1/2", "¼": "1/4", "¾": "3/4", "°": " ", "º": "o", "ª": "a", "×": "x", "÷": "/",
     "≤": "<=", "≥": ">=", "≈": "about ", "→": "->", "ﬁ": "fi", "ﬂ": "fl",
 }  # fmt: skip
+_FRACTIONS = frozenset("½¼¾")
 _COMBINED = r"\w[\u0300-\u036f]+"
 _CHANGING = re.compile(f"{_COMBINED}|[{re.escape(''.join(_PLAINER))}]")
 
@@ -87,6 +88,8 @@ def downgrade(text: str) -> Downgraded:
     def plainer(match: re.Match[str]) -> str:
         old = match.group()
         new = _PLAINER.get(old) if len(old) == 1 else unicodedata.normalize("NFC", old)
+        if old in _FRACTIONS and text[: match.start()][-1:].isdigit():
+            new = f" {new}"  # "1½ hours" must not become eleven halves
         changes.append(Change(at=match.start(), old=old, new=new or ""))
         return new or ""
 

@@ -1,5 +1,8 @@
 """Where the words of a text come from: the first promise of the house, per row."""
 
+from collections import Counter
+
+from content.text import gsm
 from messaging.models import Origin, OutboundMessage
 
 
@@ -31,8 +34,19 @@ def _of_passage(message: OutboundMessage) -> list[tuple[str, str]]:
         ),
         ("Section", message.passage.section.path or message.passage.section.title),
         ("Characters", f"{message.span_start} to {message.span_end} of the document"),
+        ("Signs made plain", _made_plain(message)),
         ("Closing line", str(message.footer or "none")),
     ]
+
+
+def _made_plain(message: OutboundMessage) -> str:
+    """What the phones' alphabet lacks and was sent in other signs: "’ as ' (3)"."""
+    if message.passage is None or message.span_start is None or message.span_end is None:
+        return "none"
+    said = message.passage.document.text[message.span_start : message.span_end]
+    often = Counter((change.old, change.new) for change in gsm.downgrade(said).changes)
+    told = (f"{old} as {new or 'nothing'} ({times})" for (old, new), times in often.items())
+    return ", ".join(told) or "none"
 
 
 def _of_template(message: OutboundMessage) -> list[tuple[str, str]]:

@@ -55,6 +55,7 @@ def test_a_second_counter_agrees(text: str) -> None:
         pytest.param("wait…", "wait...", id="ellipsis"),
         pytest.param("Ostelix® and Boni™", "Ostelix and Boni", id="marks"),
         pytest.param("100.4\u00b0F", "100.4 F", id="degrees"),
+        pytest.param("1½ hours, ½ a cup", "1 1/2 hours, 1/2 a cup", id="halves behind a number"),
         pytest.param("cafe\u0301", "café", id="a letter and its accent become one"),
         pytest.param("María comió", "María comió", id="accents stay"),
         pytest.param("😀", "😀", id="an emoji stays"),

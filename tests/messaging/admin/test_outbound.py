@@ -17,6 +17,15 @@ def held(june: Patient) -> OutboundMessage:
     return OutboundMessage.objects.get(pk=reply.pk)
 
 
+def test_signs_that_phones_lack_are_named_with_what_went_instead(desk: Client) -> None:
+    factories.leaflet("It’s your gums’ health • ask us.")
+    june = factories.patient()
+    reply = OutboundMessage.objects.filter(passage__document__slug="leaflet")
+    factories.texts(june, "what is ONJ")
+    words = page(desk, reverse("admin:messaging_outboundmessage_change", args=[reply.get().pk]))
+    assert "’ as &#x27; (2), • as - (1)" in words
+
+
 def decide(client: Client, row: OutboundMessage, send: str) -> int:
     url = reverse("admin:messaging_outboundmessage_decide", args=[row.pk])
     return client.post(url, {"send": send}).status_code
