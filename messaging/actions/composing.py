@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content import lookup
-from content.text import excerpts
+from content.text import excerpts, framing
 from content.text.words import Footer, Library, Passage, Template
 from messaging.models import Clinic
 from messaging.rules import wording
@@ -102,15 +102,13 @@ def _following(known: Iterable[Passage], first: Passage, *, begin: int) -> Passa
 
 
 def _excerpt(found: Passage, *, footer: Template, closing: str, begin: int | None) -> Composed:
-    frame = wording.passage_reply("", found.source, closing, language=found.language)
-    start = max(begin, found.start) if begin is not None else None
-    cut = excerpts.of_passage(found, reserve=frame, begin=start)
+    text = framing.framed(found, closing=closing, begin=begin)
     return Composed(
-        body=wording.passage_reply(cut.body, found.source, closing, language=found.language),
+        body=text.body,
         language=found.language,
         passage_id=found.id,
         footer_id=footer.id,
-        span=(cut.start, cut.end),
+        span=(text.excerpt.start, text.excerpt.end),
     )
 
 
@@ -128,5 +126,5 @@ def _approved(
 def _footer(clinic: Clinic, *, topic: str, language: str, now: datetime) -> Template:
     topics = library(clinic, now=now).topics
     known = next((t for t in topics if t.slug == topic), None)
-    slug = wording.footer_slug(known.footer if known else Footer.PLAIN)
+    slug = framing.footer_slug(known.footer if known else Footer.PLAIN)
     return _approved(clinic, slug=slug, language=language, discreet=True, now=now)

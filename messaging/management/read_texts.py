@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from content.text import excerpts, gsm
+from content.text import framing, gsm
 from content.text.match import Index
 from content.text.words import Footer, Library, Template
 from messaging.rules import intents, wording
@@ -73,10 +73,8 @@ class Reader:
         if found is None:
             return ""
         footer = next((t.footer for t in self.library.topics if t.slug == topic), Footer.PLAIN)
-        closing = self._filled(wording.footer_slug(footer), language)
-        frame = wording.passage_reply("", found.source, closing, language=language)
-        cut = excerpts.of_passage(found, reserve=frame)
-        return wording.passage_reply(cut.body, found.source, closing, language=language)
+        closing = self._filled(framing.footer_slug(footer), language)
+        return framing.framed(found, closing=closing).body
 
     def _filled(self, slug: str, language: str) -> str:
         template = self._template(slug, language) or self._template(slug, "en")
