@@ -2,6 +2,7 @@
 
 from content.actions.approvals import approve, retire, submit
 from content.actions.choices import add_alias, make_wordset, prefer, remove_alias
+from content.actions.editing import add_passage, edit_passage
 from content.actions.files import MOST_BYTES, DocumentError
 from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
 from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document
@@ -22,8 +23,10 @@ __all__ = [
     "Imported",
     "Loaded",
     "add_alias",
+    "add_passage",
     "approve",
     "check_span",
+    "edit_passage",
     "guess_rows",
     "import_document",
     "known_flags",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from content.actions import files, flags, succession, withholdings
+from content.actions import carrying, files, flags, succession, withholdings
 from content.models import Document, Passage, Section, Topic, WordSet
 from content.text.gsm import Encoding, measure
 from content.text.mapping import Mapped, Placed, Row, place
@@ -39,7 +39,8 @@ class Imported:
     """`created` is False when the same bytes and map were there already.
 
     `carried` passages keep the approvals of an earlier version, `drafts` wait for a
-    reviewer; `problems` are map rows that this document does not have.
+    reviewer; `problems` are map rows that this document does not have, `left_behind`
+    tells of cuts by a person that did not come along.
     """
 
     document: Document
@@ -47,6 +48,7 @@ class Imported:
     carried: tuple[Passage, ...] = ()
     drafts: tuple[Passage, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    left_behind: tuple[str, ...] = field(default=())
 
 
 @transaction.atomic
@@ -61,7 +63,8 @@ def import_document(
 ) -> Imported:
     """Store a file's text, sections and passages; the passages are drafts for every word set.
 
-    What earlier versions withhold, and what our flags bar, is withheld from the first moment.
+    What earlier versions withhold, and what our flags bar, is withheld from the first moment;
+    what people cut anew stays cut so.
     `name` is the file's name, for messages and for its form (.md is Markdown).  Raises
     DocumentError, with nothing stored.
     """
@@ -76,13 +79,16 @@ def import_document(
         return Imported(document=earlier, created=False)
     mapped = _known(place(text, sections, rows, language=details.language))
     document = _store(text, form, details, digests=digests, sections=sections, by=by, now=now)
-    passages = _passages(document, mapped.placed)
+    same_map = earlier is not None and earlier.map_sha256 == document.map_sha256
+    passages, left = carrying.carry(
+        document=document, passages=_passages(document, mapped.placed), same_map=same_map
+    )
     carried = succession.follow(document=document, passages=passages, now=now)
-    drafts = tuple(p for p in passages if p not in carried)
+    drafts = tuple(p for p in passages if p not in carried and p.replaced_by_id is None)
     withholdings.follow(document=document)
     flags.bar_flagged(document=document, wordsets=WordSet.objects.all(), now=now)
     WordSet.objects.touch_all()
-    return Imported(document, True, carried, drafts, mapped.problems)
+    return Imported(document, True, carried, drafts, mapped.problems, left)
 
 
 def _check(details: Details) -> None:

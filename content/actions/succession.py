@@ -1,6 +1,6 @@
 """What becomes of approvals when a document gets a new version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from content.models import Approval, ApprovalState, Decision, Document, Passage, WordSet
@@ -15,7 +15,8 @@ def follow(
 
     Same topic, same words: each word set's approval comes along.  Other words in the same
     place: a draft, and the old passage serves until the new one is decided.  A passage
-    without a successor is dropped and its approvals retired.
+    without a successor is dropped and its approvals retired.  Cuts by a person come last;
+    the map's passage below one is approved where the earlier one was, and never a draft.
     """
     earlier = list(
         Passage.objects.of_document(document.slug, document.language)
@@ -27,7 +28,7 @@ def follow(
     twins = _twins(earlier, passages)
     _replace(earlier, passages, twins)
     approvals = _approvals(passages, twins)
-    _retire([p for p in earlier if p.replaced_by is None], document=document, now=now)
+    _retire(_without_successor(earlier, passages), document=document, now=now)
     return tuple(p for p in passages if any(_carried(a, p) for a in approvals))
 
 
@@ -54,6 +55,20 @@ def _replace(
         if new is not None:
             old.replaced_by = new
     Passage.objects.bulk_update(earlier, ["replaced_by"])
+
+
+def _without_successor(earlier: Sequence[Passage], passages: Sequence[Passage]) -> list[Passage]:
+    """Those whose place, however many versions on, the new version does not have."""
+    successor = {old.pk: old.replaced_by_id for old in earlier}
+    new = {passage.pk for passage in passages}
+    return [old for old in earlier if last_in_line(old.pk, successor) not in new]
+
+
+def last_in_line(passage: int, successor: Mapping[int, int | None]) -> int:
+    """The id of the passage that stands in its place now."""
+    while following := successor.get(passage):
+        passage = following
+    return passage
 
 
 def _retire(gone: Sequence[Passage], *, document: Document, now: datetime) -> None:
@@ -89,7 +104,10 @@ def _approvals(passages: Sequence[Passage], twins: dict[int, list[Passage]]) -> 
         for wordset in WordSet.objects.all()
         for passage in passages
     ]
-    created = Approval.objects.bulk_create(made)
+    below = {p.pk for p in passages if p.replaced_by_id}
+    created = Approval.objects.bulk_create(
+        a for a in made if a.passage_id not in below or a.state != ApprovalState.DRAFT
+    )
     Decision.objects.bulk_create(
         Decision(approval=a, state=a.state, by=a.decided_by, at=a.decided_at, note=a.note)
         for a in created

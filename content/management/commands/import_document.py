@@ -86,6 +86,8 @@ class Command(BaseCommand):
             )
         for problem in imported.problems:
             self.stdout.write(self.style.WARNING(f"Not mapped: {problem}"))
+        for told in imported.left_behind:
+            self.stdout.write(self.style.WARNING(f"Cut by hand: {told}"))
         if not imported.drafts and not imported.carried:
             self.stdout.write(
                 "No section answers a topic yet: write a map (see content/library/maps) "
