@@ -240,7 +240,7 @@ def _passages(wordset: int, today: date | None) -> tuple[words.Passage, ...]:
         rows.select_related("document", "topic"), key=lambda row: _order(row, preferred)
     )
     barred = Withholding.objects.filter(wordset=wordset).spans(ordered)
-    found = (_passage(row, barred[row.pk]) for row in ordered)
+    found = (as_words(row, barred[row.pk]) for row in ordered)
     return tuple(passage for passage in found if not passage.barred or excerpts.can_go(passage))
 
 
@@ -256,7 +256,8 @@ def _order(row: Passage, preferred: dict[str, str]) -> tuple[int, bool, bool, st
     )
 
 
-def _passage(row: Passage, barred: tuple[tuple[int, int], ...]) -> words.Passage:
+def as_words(row: Passage, barred: tuple[tuple[int, int], ...]) -> words.Passage:
+    """A stored passage as the plain value that readers know."""
     return words.Passage(
         topic=row.topic_id,
         language=row.document.language,

@@ -2,13 +2,13 @@
 
 from content.actions.approvals import approve, retire, submit
 from content.actions.choices import add_alias, make_wordset, prefer, remove_alias
-from content.actions.editing import add_passage, edit_passage
+from content.actions.editing import add_passage, check_cut, edit_passage
 from content.actions.files import MOST_BYTES, DocumentError
 from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
 from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document
 from content.actions.library import SHIPPED_BY, Loaded, load_library
 from content.actions.maps import guess_rows, read_map, shipped_map
-from content.actions.reviewers import DEMO_REVIEWER, ApprovalError
+from content.actions.reviewers import DEMO_REVIEWER, ApprovalError, may_sign
 from content.actions.withholdings import check_span, lift, withhold
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "add_alias",
     "add_passage",
     "approve",
+    "check_cut",
     "check_span",
     "edit_passage",
     "guess_rows",
@@ -34,6 +35,7 @@ __all__ = [
     "load_library",
     "make_wordset",
     "marked_flags",
+    "may_sign",
     "prefer",
     "read_map",
     "remove_alias",

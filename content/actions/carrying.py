@@ -9,9 +9,9 @@ other, and the cut serves until she has decided.  Cuts that every word set retir
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
-from content.models import ApprovalState, Document, Passage, Section
+from content.models import Approval, ApprovalState, Document, Passage, Section
 from content.text import barring, cutting
 from content.text.mapping import NEVER_SENT
 from content.text.sentences import Span
@@ -49,9 +49,10 @@ def carry(
 
 def _standing(document: Document) -> list[Passage]:
     """The cuts of earlier versions that at least one word set has not retired."""
-    wanted = Q(approvals=None) | ~Q(approvals__state=ApprovalState.RETIRED)
+    asked = Approval.objects.filter(passage=OuterRef("pk"))
+    wanted = ~Exists(asked) | Exists(asked.exclude(state=ApprovalState.RETIRED))
     cuts = Passage.objects.of_document(document.slug, document.language).newest().edited()
-    found = cuts.exclude(document=document).filter(wanted).distinct()
+    found = cuts.exclude(document=document).filter(wanted)
     return list(found.select_related("document", "section", "topic"))
 
 

@@ -86,6 +86,11 @@ def add_passage(
     return new
 
 
+def check_cut(*, document: Document, topic: str, start: int, end: int) -> None:
+    """Raises ApprovalError where a passage of this span and topic would be refused."""
+    _checked(document, topic, (start, end))
+
+
 def _current(passage: Passage) -> Passage:
     """The row as it stands now, its document locked: of two people only one comes first."""
     _locked(passage.document)

@@ -85,6 +85,15 @@ def test_a_cut_that_every_word_set_refused_stays_behind(approved: WordSet) -> No
     assert FIRST not in states(approved)
 
 
+def test_a_cut_that_one_word_set_refused_comes_along_for_the_other(approved: WordSet) -> None:
+    bay = actions.make_wordset(slug="bay", name="Bay words")
+    cut = edit()
+    approve(bay, cut)
+    actions.retire(wordset=approved, passages=[cut], by="Dr. Rey", now=NOW)
+    import_guide(BRUSHED)
+    assert served(bay)[0] == FIRST
+
+
 def test_a_cut_whose_words_are_gone_is_told_and_serves_till_a_decision(approved: WordSet) -> None:
     approve(approved, edit())
     imported = import_guide(GUIDE.replace("slows bone loss", "keeps bones strong"))

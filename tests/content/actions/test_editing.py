@@ -33,7 +33,9 @@ def edit(words: str = FIRST, **given: Any) -> Passage:
 
 def add(words: str, topic: str, **given: Any) -> Passage:
     fields: dict[str, Any] = {"by": "Dr. Ito", "now": NOW, **span(words)}
-    return actions.add_passage(document=Document.objects.newest(), topic=topic, **(fields | given))
+    document = Document.objects.newest()
+    assert document
+    return actions.add_passage(document=document, topic=topic, **(fields | given))
 
 
 def approve(wordset: WordSet, *passages: Passage, by: str = "Dr. Rey") -> None:

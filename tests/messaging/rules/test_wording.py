@@ -2,7 +2,6 @@
 
 import pytest
 
-from content.text.words import Footer
 from messaging.rules.kinds import Answer, Asked, Flag, Kind, Level, Reading, RedFlag
 from messaging.rules.wording import (
     WordingError,
