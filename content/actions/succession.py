@@ -5,8 +5,6 @@ from datetime import datetime
 
 from content.models import Approval, ApprovalState, Decision, Document, Passage, WordSet
 
-_CARRIED_STATES = (ApprovalState.APPROVED, ApprovalState.IN_REVIEW)
-
 
 def follow(
     *, document: Document, passages: Sequence[Passage], now: datetime
@@ -93,9 +91,8 @@ def _retire(gone: Sequence[Passage], *, document: Document, now: datetime) -> No
 
 
 def _approvals(passages: Sequence[Passage], twins: dict[int, list[Passage]]) -> list[Approval]:
-    old = Approval.objects.filter(
-        passage__in=[p for found in twins.values() for p in found], state__in=_CARRIED_STATES
-    )
+    old = Approval.objects.filter(passage__in=[p for found in twins.values() for p in found])
+    old = old.exclude(state=ApprovalState.RETIRED)
     known = {(a.wordset_id, a.passage_id): a for a in old}
     made = [
         _successor(
@@ -117,10 +114,15 @@ def _approvals(passages: Sequence[Passage], twins: dict[int, list[Passage]]) -> 
 
 
 def _successor(wordset: WordSet, passage: Passage, found: Sequence[Approval | None]) -> Approval:
-    """A draft, or the newest earlier sign-off of the same words with its name and date."""
-    old = next((approval for approval in found if approval), None)
-    if old is None:
+    """The newest earlier sign-off of the same words with its name and date, else a draft.
+
+    A draft keeps who proposed the words, and why.
+    """
+    known = sorted(filter(None, found), key=lambda a: a.state == ApprovalState.DRAFT)
+    if not known:
         return Approval(wordset=wordset, passage=passage)
+    old = known[0]
+    waits = old.state == ApprovalState.DRAFT
     return Approval(
         wordset=wordset,
         passage=passage,
@@ -128,7 +130,7 @@ def _successor(wordset: WordSet, passage: Passage, found: Sequence[Approval | No
         submitted_by=old.submitted_by,
         decided_by=old.decided_by,
         decided_at=old.decided_at,
-        note=old.note or "The same words were approved in an earlier version.",
+        note=old.note or ("" if waits else "The same words were approved in an earlier version."),
         use_until=old.use_until,
     )
 

@@ -36,10 +36,12 @@ def test_the_maps_own_cut_does_not_come_back_to_the_review_list(approved: WordSe
     assert list(waiting) == ["dental-care"]
 
 
-def test_it_is_still_its_authors_cut(approved: WordSet) -> None:
-    edit()
+def test_it_is_still_its_authors_cut_with_her_reason(approved: WordSet) -> None:
+    edit(note="shorter is enough")
     import_guide(BRUSHED)
     cut = passage()
+    draft = Approval.objects.get(passage=cut)
+    assert (draft.submitted_by, draft.note) == ("Dr. Ito", "shorter is enough")
     assert (cut.edited_by, cut.edited_at) == ("Dr. Ito", NOW)
     with pytest.raises(actions.ApprovalError, match="cut the passage"):
         approve(approved, cut, by="Dr. Ito")
