@@ -59,7 +59,7 @@ def _passages() -> Iterator[Passage]:
     for language in LANGUAGES:
         text = (FOLDER / f"document.{language}.md").read_text(encoding="utf-8")
         source = markdown.front_matter(text)["source_line"]
-        sections = outline.outline(text, form=outline.Form.MARKDOWN)
+        sections = outline.read(text, form=outline.Form.MARKDOWN).sections
         for found in mapping.place(text, sections, rows, language=language).placed:
             yield Passage(
                 topic=found.topic,

@@ -14,6 +14,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from content import bars
 from content.models import (
     Alias,
     AliasKind,
@@ -22,15 +23,10 @@ from content.models import (
     Passage,
     Preference,
     Template,
-    TemplateKind,
     Topic,
-    Withholding,
     WordSet,
 )
-from content.text import barring, excerpts, words
-
-ENGLISH = "en"
-NEVER_SILENT = frozenset({TemplateKind.SAFETY, TemplateKind.SYSTEM, TemplateKind.REPLY})
+from content.text import barring, choosing, excerpts, words
 
 
 @dataclass
@@ -50,19 +46,29 @@ def library(wordset: WordSet | int, *, today: date | None = None) -> words.Libra
 
     Passages stand in the order in which they answer: by topic, the preferred document
     first, then a clinic's own documents before the shipped one, then by position.  One
-    that is withheld whole is not among them.  Raises WordSet.DoesNotExist.
+    that is withheld or recalled whole is not among them.  Raises WordSet.DoesNotExist.
     """
     key = _key(wordset)
-    stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
-    known = _kept.get(key)
-    if known is None or known.stamp != stamp:
-        known = _kept[key] = _Kept(stamp, _ends(key))
+    known = _known(key)
     since = today and max((end for end in known.ends if end < today), default=date.min)
     if since not in known.between:
         known.between[since] = words.Library(
             topics=_topics(key), passages=_passages(key, today), templates=_templates(key, today)
         )
     return known.between[since]
+
+
+def last_days(wordset: WordSet | int) -> frozenset[date]:
+    """The days after which something approved runs out; one small query."""
+    return _known(_key(wordset)).ends
+
+
+def _known(key: int) -> _Kept:
+    stamp = WordSet.objects.values_list("stamp", flat=True).get(pk=key)
+    known = _kept.get(key)
+    if known is None or known.stamp != stamp:
+        known = _kept[key] = _Kept(stamp, _ends(key))
+    return known
 
 
 def _ends(wordset: int) -> frozenset[date]:
@@ -77,8 +83,7 @@ def passage(
     wordset: WordSet | int, topic: str, language: str, *, today: date | None = None
 ) -> words.Passage | None:
     """The topic's first passage in this language; None means hand over to a person."""
-    known = library(wordset, today=today).passages
-    return next((p for p in known if (p.topic, p.language) == (topic, language)), None)
+    return choosing.passage(library(wordset, today=today), topic, language)
 
 
 def following(
@@ -100,19 +105,8 @@ def template(
     discreet: bool = False,
     today: date | None = None,
 ) -> words.Template | None:
-    """The words for this slug, the discreet ones if asked for and there are any.
-
-    Safety, system and reply texts missing in a language go in English; others are None.
-    """
-    known = {
-        (t.language, t.discreet): t
-        for t in library(wordset, today=today).templates
-        if t.slug == slug
-    }
-    manners = (True, False) if discreet else (False,)
-    own = next((known[language, m] for m in manners if (language, m) in known), None)
-    english = next((known[ENGLISH, m] for m in manners if (ENGLISH, m) in known), None)
-    return own or (english if english and english.kind in NEVER_SILENT else None)
+    """The words for this slug; `choosing.template` says in which language."""
+    return choosing.template(library(wordset, today=today), slug, language, discreet=discreet)
 
 
 def excerpt(
@@ -149,21 +143,15 @@ def may_leave(
     templates = set(template_ids) - {t.id for t in known.templates}
     served = next((p for p in known.passages if p.id == passage_id), None)
     passages = {passage_id} - {None, served and served.id}
-    why = ""
-    if templates or passages:
-        why = _why_not(_key(wordset), passages, templates, today=today)
-    untouched = served and barring.free(span or (served.start, served.end), served.barred)
-    if why or passage_id is None or untouched:
-        return why
-    return _withheld(_key(wordset), passage_id, span)
-
-
-def _withheld(wordset: int, passage_id: int, span: tuple[int, int] | None) -> str:
-    passage = Passage.objects.select_related("topic").get(pk=passage_id)
-    start, end = span or (passage.start, passage.end)
-    bars = Withholding.objects.filter(wordset=wordset).within(passage)
-    bar = bars.filter(start__lt=end, end__gt=start).first()
-    return f"Withheld: {bar.reason.rstrip('.')} ({bar.citation})." if bar else ""
+    key = _key(wordset)
+    clean = served and barring.free(span or (served.start, served.end), served.barred)
+    doubtful = None if clean else passage_id
+    # Who took the words back says more than that they are no longer approved.
+    return (
+        bars.recalled(key, doubtful, span)
+        or _why_not(key, passages, templates, today=today)
+        or bars.withheld(key, doubtful, span)
+    )
 
 
 def _why_not(wordset: int, passages: set[int | None], templates: set[int], *, today: date) -> str:
@@ -236,11 +224,11 @@ def _passages(wordset: int, today: date | None) -> tuple[words.Passage, ...]:
     preferred = dict(
         Preference.objects.filter(wordset=wordset).values_list("topic", "document_slug")
     )
-    ordered = sorted(
-        rows.select_related("document", "topic"), key=lambda row: _order(row, preferred)
-    )
-    barred = Withholding.objects.filter(wordset=wordset).spans(ordered)
-    found = (as_words(row, barred[row.pk]) for row in ordered)
+    # Fetched once for all its passages: a document may have 5 MB.
+    whole = rows.select_related("topic").prefetch_related("document")
+    ordered = sorted(whole, key=lambda row: _order(row, preferred))
+    barred = bars.spans(wordset, ordered)
+    found = (bars.as_words(row, barred=barred[row.pk]) for row in ordered)
     return tuple(passage for passage in found if not passage.barred or excerpts.can_go(passage))
 
 
@@ -253,22 +241,6 @@ def _order(row: Passage, preferred: dict[str, str]) -> tuple[int, bool, bool, st
         document.slug,
         document.language,
         row.position,
-    )
-
-
-def as_words(row: Passage, barred: tuple[tuple[int, int], ...]) -> words.Passage:
-    """A stored passage as the plain value that readers know."""
-    return words.Passage(
-        topic=row.topic_id,
-        language=row.document.language,
-        document=row.document.slug,
-        version=row.document.version,
-        start=row.start,
-        end=row.end,
-        text=row.text,
-        source=row.document.source_line,
-        id=row.pk,
-        barred=barred,
     )
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 
 from content import actions as content
 from content.models import Passage, Template, Topic, WordSet
+from content.text.mapping import Row
 from messaging.actions import enrolments, inbound, protocols, treatments
 from messaging.actions.enrolments import NewPatient
 from messaging.gateway.base import Inbound
@@ -38,17 +39,40 @@ def words(*, now: datetime = NOW) -> WordSet:
     """The shipped words, all approved for one word set."""
     if not Topic.objects.exists():
         content.load_library(now=now)
-    wordset = WordSet.objects.filter(slug="tests").first()
-    if wordset is None:
-        wordset = content.make_wordset(slug="tests", name="Tests")
-        content.approve(
-            wordset=wordset,
-            passages=list(Passage.objects.newest()),
-            templates=list(Template.objects.newest()),
-            by=content.DEMO_REVIEWER,
-            now=now,
-        )
+    known = WordSet.objects.filter(slug="tests").first()
+    return known or approved_words(slug="tests", now=now)
+
+
+def approved_words(*, slug: str, now: datetime = NOW) -> WordSet:
+    """A word set of its own, for which all shipped words are approved."""
+    wordset = content.make_wordset(slug=slug, name=slug.capitalize())
+    content.approve(
+        wordset=wordset,
+        passages=list(Passage.objects.newest()),
+        templates=list(Template.objects.newest()),
+        by=content.DEMO_REVIEWER,
+        now=now,
+    )
     return wordset
+
+
+def import_leaflet(text: str, *, topic: str = "onj") -> content.Imported:
+    """Another document of the clinic's own with one paragraph on a topic, not yet approved."""
+    return content.import_document(
+        file=content.read_file(
+            f"# Leaflet\n\n## All of it\n\n{text}\n".encode(), name="leaflet.md"
+        ),
+        details=content.Details("leaflet", "Harbor", "ours", "Harbor leaflet"),
+        rows=[Row(topic, {"": "All of it"})],
+        by="Marcus Webb",
+        now=NOW,
+    )
+
+
+def leaflet(text: str) -> None:
+    """The same, read and approved."""
+    passages = import_leaflet(text).document.passages.all()
+    content.approve(wordset=words(), passages=passages, by="Dr. Lena Fischer", now=NOW)
 
 
 def clinic(*, slug: str = "harbor", now: datetime = NOW, **fields: Any) -> Clinic:
@@ -135,7 +159,10 @@ def arrives(who: Patient | str, body: str, *, now: datetime = NOW, **fields: Any
     number = who if isinstance(who, str) else number_of(who)
     provider_id = message_id()
     inbound.receive(
-        Inbound(provider_id=provider_id, to=NUMBER, from_=number, body=body, **fields), now=now
+        Inbound(
+            **{"provider_id": provider_id, "to": NUMBER, "from_": number, "body": body, **fields}
+        ),
+        now=now,
     )
     return InboundMessage.objects.get(provider_id=provider_id)
 

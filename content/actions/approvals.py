@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from content import bars
 from content.actions import flags
 from content.actions.reviewers import ApprovalError, may_review, may_sign, named
 from content.models import (
@@ -59,11 +60,12 @@ def approve(
     The words that they replace are retired in the same step, and what our flags bar in
     their documents is withheld.  Raises ApprovalError for
     the demo's invented reviewer in production, for the one who imported the document or cut
-    the passage anew, and for references and notices, which are never sent.
+    the passage anew, for references and notices, which are never sent, and for words that
+    are recalled.
     """
     may_review(by)
     passages, templates = list(passages), list(templates)
-    _may_approve(passages, by=by)
+    _may_approve(wordset, passages, by=by)
     for document in Document.objects.filter(passages__in=passages).distinct():
         flags.bar_flagged(document=document, wordsets=[wordset], now=now)
     found = _open(wordset, passages, templates)
@@ -92,12 +94,18 @@ def retire(
     return decide(found, {"state": ApprovalState.RETIRED}, by=by, now=now, note=note)
 
 
-def _may_approve(passages: Sequence[Passage], *, by: str) -> None:
+def _may_approve(wordset: WordSet, passages: Sequence[Passage], *, by: str) -> None:
     rows = Passage.objects.filter(pk__in=[p.pk for p in passages])
-    for passage in rows.select_related("document", "section", "topic"):
+    found = list(rows.select_related("document", "section", "topic"))
+    recalled = bars.wholly_recalled(wordset.pk, found)
+    for passage in found:
         may_sign(passage, by=by)
         if passage.section.kind in NEVER_SENT:
             raise ApprovalError(f'"{passage.section}" is {passage.section.kind} and is never sent.')
+        if passage.pk in recalled:
+            raise ApprovalError(
+                f"{passage}: {recalled[passage.pk]}. Lift the recall before you approve the words."
+            )
 
 
 def _open(

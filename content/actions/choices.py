@@ -1,12 +1,10 @@
-"""What a clinic chooses for itself: its word set, preferred documents, words for a topic."""
+"""What a clinic chooses for itself: its word set and preferred documents."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from content.models import (
-    Alias,
-    AliasKind,
     Approval,
     Document,
     Passage,
@@ -43,34 +41,3 @@ def prefer(
     )
     WordSet.objects.filter(pk=wordset.pk).touch_all()
     return preference
-
-
-@transaction.atomic
-def add_alias(
-    *,
-    topic: Topic,
-    text: str,
-    language: str = "",
-    kind: str = AliasKind.ALIAS,
-    wordset: WordSet | None = None,
-) -> Alias:
-    """A further way to name a topic, for one word set or (None) for all; twice is once.
-
-    Brands belong to no language, names may; an example question needs one.
-    """
-    words = " ".join(text.split())
-    if not words:
-        raise ValueError("An alias needs at least one word.")
-    if kind == AliasKind.QUESTION and not language:
-        raise ValueError("An example question needs its language: en or es.")
-    alias, _ = Alias.objects.get_or_create(
-        topic=topic, language=language, text=words, kind=kind, wordset=wordset
-    )
-    WordSet.objects.touch_all()
-    return alias
-
-
-@transaction.atomic
-def remove_alias(*, alias: Alias) -> None:
-    alias.delete()
-    WordSet.objects.touch_all()

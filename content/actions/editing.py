@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from content.actions import recalls
 from content.actions.approvals import decide
 from content.actions.reviewers import ApprovalError, named
 from content.models import (
@@ -49,7 +50,8 @@ def edit_passage(
     serves where it is approved until the new one is decided; where it only waited it is
     retired.  Raises ApprovalError, with nothing changed, for a passage that another one has
     replaced, and for a span that is not a run of whole sentences of one section that may be
-    sent, of which every word set withholds all, or which is a passage on the topic already.
+    sent, of which every word set withholds or recalled all, or which is a passage on the topic
+    already.
     """
     named(by)
     old = _current(passage)
@@ -89,6 +91,12 @@ def add_passage(
 def check_cut(*, document: Document, topic: str, start: int, end: int) -> None:
     """Raises ApprovalError where a passage of this span and topic would be refused."""
     _checked(document, topic, (start, end))
+
+
+def barred(passage: Passage, *, wordset: WordSet) -> tuple[Span, ...]:
+    """What a word set would not send of a passage that need not be stored, in order."""
+    withheld = Withholding.objects.filter(wordset=wordset).spans([passage])[passage.pk]
+    return tuple(sorted((*withheld, *recalls.recalled_of(passage, wordset=wordset))))
 
 
 def _current(passage: Passage) -> Passage:
@@ -165,12 +173,12 @@ def _may_go(document: Document, cut: _Cut) -> None:
     row = Passage(document=document, topic=cut.topic, start=cut.span[0], end=cut.span[1])
     spans = sentences(document.text, *cut.span)
     for wordset in sets:
-        bars = Withholding.objects.filter(wordset=wordset).spans([row])[row.pk]
+        bars = barred(row, wordset=wordset)
         if any(barring.free(sentence, bars) for sentence in spans):
             return
     if sets:
         raise ApprovalError(
-            "Every sentence of it is withheld, so nothing would be sent: "
+            "Every sentence of it is withheld or recalled, so nothing would be sent: "
             "choose other sentences, or have one lifted first."
         )
 
@@ -213,4 +221,5 @@ def _propose(passage: Passage, *, by: str, now: datetime, note: str) -> None:
         Decision(approval=draft, state=draft.state, by=named(by), at=now, note=said)
         for draft in drafts
     )
+    recalls.cover([passage], now=now)
     WordSet.objects.touch_all()

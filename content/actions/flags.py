@@ -7,7 +7,7 @@ from content import catalog
 from content.models import Document, Withholding, WordSet
 from content.text import flagging
 from content.text.flagging import Flag, Marked
-from content.text.outline import outline
+from content.text.outline import SectionSpan
 
 FLAGGED_BY = "Bonemets flags"
 
@@ -17,15 +17,15 @@ def known_flags(document: Document) -> tuple[Flag, ...]:
     shipped = catalog.flags()
     if document.slug in shipped or document.shipped:
         return shipped.get(document.slug, ())
-    sections = outline(document.text, form=document.form)
+    sections = _sections(document)
     fitting = (f for f in shipped.values() if flagging.fits(document.text, sections, f))
     return next(fitting, ())
 
 
 def marked_flags(document: Document) -> tuple[Marked, ...]:
     """Its flags with the span that each stands for; those of the whole document left out."""
-    sections = outline(document.text, form=document.form)
-    return flagging.marks(document.text, sections, known_flags(document))
+    known = known_flags(document)
+    return flagging.marks(document.text, _sections(document), known) if known else ()
 
 
 def bar_flagged(
@@ -50,6 +50,11 @@ def bar_flagged(
     made = Withholding.objects.bulk_create(new)
     WordSet.objects.filter(pk__in={row.wordset_id for row in made}).touch_all()
     return tuple(made)
+
+
+def _sections(document: Document) -> list[SectionSpan]:
+    """As they were found at the import: the stored text need not mark them."""
+    return [section.span for section in document.sections.all()]
 
 
 def _row(mark: Marked, *, document: Document, wordset: WordSet, now: datetime) -> Withholding:

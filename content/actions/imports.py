@@ -1,19 +1,30 @@
 """A document's way in: whole or nothing, and a changed file becomes a new version."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
-from content.actions import carrying, files, flags, succession, withholdings
+from content.actions import (
+    carrying,
+    files,
+    flags,
+    recalls,
+    standings,
+    succession,
+    withholdings,
+)
+from content.actions.files import File
+from content.actions.standings import Standing
 from content.models import Document, Passage, Section, Topic, WordSet
 from content.text.gsm import Encoding, measure
 from content.text.mapping import Mapped, Placed, Row, place
-from content.text.outline import Form, SectionSpan
+from content.text.outline import SectionSpan
 
 MOST_SOURCE_LINE = 24  # GSM-7 units: it goes out with every excerpt
+AT_ONCE = 2_000  # sections stored between two reports
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,8 @@ class Imported:
     """`created` is False when the same bytes and map were there already.
 
     `carried` passages keep the approvals of an earlier version, `drafts` wait for a
-    reviewer; `problems` are map rows that this document does not have, `left_behind`
+    reviewer, `standings` say of each word set which and what goes out meanwhile (none for a
+    first version).  `problems` are map rows that this document does not have, `left_behind`
     tells of cuts by a person that did not come along.
     """
 
@@ -48,47 +60,75 @@ class Imported:
     carried: tuple[Passage, ...] = ()
     drafts: tuple[Passage, ...] = ()
     problems: tuple[str, ...] = field(default=())
-    left_behind: tuple[str, ...] = field(default=())
+    standings: tuple[Standing, ...] = ()
+    left_behind: tuple[str, ...] = ()
+
+
+def _to_nobody(words: str) -> None:
+    pass
 
 
 @transaction.atomic
 def import_document(
     *,
-    data: bytes,
-    name: str,
+    file: File,
     details: Details,
     rows: Sequence[Row] = (),
     by: str,
     now: datetime,
+    tell: Callable[[str], None] = _to_nobody,
 ) -> Imported:
     """Store a file's text, sections and passages; the passages are drafts for every word set.
 
-    What earlier versions withhold, and what our flags bar, is withheld from the first moment;
-    what people cut anew stays cut so.
-    `name` is the file's name, for messages and for its form (.md is Markdown).  Raises
-    DocumentError, with nothing stored.
+    What earlier versions withhold, what our flags bar and what was recalled anywhere is
+    barred from the first moment; what people cut anew stays cut so.
+    `tell` hears what is being done; it must not raise.  Raises DocumentError, with nothing
+    stored.
     """
-    text = files.decode(data, name=name)
-    form = files.form_of(text, name=name)
-    sections = files.sections_of(text, form=form, name=name)
     _check(details)
-    digests = hashlib.sha256(data).hexdigest(), _digest(rows, details.language)
+    digests = file.sha256, _digest(rows, details.language)
     earlier = Document.objects.named(details.slug, details.language).newest()
     if earlier and (earlier.sha256, earlier.map_sha256) == digests:
         flags.bar_flagged(document=earlier, wordsets=WordSet.objects.all(), now=now)
         return Imported(document=earlier, created=False)
-    mapped = _known(place(text, sections, rows, language=details.language))
-    document = _store(text, form, details, digests=digests, sections=sections, by=by, now=now)
+    reading = file.reading
+    mapped = _known(place(reading.text, reading.sections, rows, language=details.language))
+    tell(f"{len(mapped.placed)} passages placed for {_topics(mapped.placed)} topics.")
+    before = standings.approved_before(earlier)
+    document = _store(file, details, earlier=earlier, map_sha256=digests[1], by=by, now=now)
+    _sections(document, reading.sections, tell=tell)
     same_map = earlier is not None and earlier.map_sha256 == document.map_sha256
     passages, left = carrying.carry(
         document=document, passages=_passages(document, mapped.placed), same_map=same_map
     )
     carried = succession.follow(document=document, passages=passages, now=now)
-    drafts = tuple(p for p in passages if p not in carried and p.replaced_by_id is None)
     withholdings.follow(document=document)
+    recalls.follow(document=document, now=now)
     flags.bar_flagged(document=document, wordsets=WordSet.objects.all(), now=now)
     WordSet.objects.touch_all()
-    return Imported(document, True, carried, drafts, mapped.problems, left)
+    kept = {passage.pk for passage in carried}
+    drafts = tuple(p for p in passages if p.pk not in kept and p.replaced_by_id is None)
+    fates = standings.standings(document, passages, before, today=now.date()) if earlier else ()
+    return Imported(document, True, carried, drafts, mapped.problems, fates, left)
+
+
+def remarks(file: File, details: Details) -> tuple[str, ...]:
+    """What whoever imports should look at, though it bars nothing."""
+    said = file.reading.language
+    if said is None or _code(said.words) == _code(details.language):
+        return ()
+    return (
+        f'{file.name} says in line {said.line} that its language is "{said.words}", '
+        f'but it is imported as "{details.language}": see that --language is right.',
+    )
+
+
+def _code(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].strip().lower()
+
+
+def _topics(placed: Sequence[Placed]) -> int:
+    return len({found.topic for found in placed})
 
 
 def _check(details: Details) -> None:
@@ -120,40 +160,38 @@ def _known(mapped: Mapped) -> Mapped:
 
 
 def _store(
-    text: str,
-    form: Form,
+    file: File,
     details: Details,
     *,
-    digests: tuple[str, str],
-    sections: Sequence[SectionSpan],
+    earlier: Document | None,
+    map_sha256: str,
     by: str,
     now: datetime,
 ) -> Document:
-    earlier = Document.objects.named(details.slug, details.language).newest()
-    document = Document.objects.create(
+    return Document.objects.create(
         slug=details.slug,
         language=details.language,
         version=earlier.version + 1 if earlier else 1,
-        title=(details.title or files.title_of(text, sections))[:200],
+        title=(details.title or file.title)[:200],
         publisher=details.publisher,
         licence=details.licence,
         source_line=details.source_line,
         reviewed_on=details.reviewed_on,
         use_until=details.use_until,
-        text=text,
-        form=form.value,
-        sha256=digests[0],
-        map_sha256=digests[1],
+        text=file.reading.text,
+        form=file.form.value,
+        sha256=file.sha256,
+        map_sha256=map_sha256,
         shipped=details.shipped,
         imported_by=by,
         imported_at=now,
     )
-    _sections(document, sections)
-    return document
 
 
-def _sections(document: Document, spans: Sequence[SectionSpan]) -> None:
-    Section.objects.bulk_create(
+def _sections(
+    document: Document, spans: Sequence[SectionSpan], *, tell: Callable[[str], None]
+) -> None:
+    rows = [
         Section(
             document=document,
             position=position,
@@ -165,7 +203,11 @@ def _sections(document: Document, spans: Sequence[SectionSpan]) -> None:
             end=span.end,
         )
         for position, span in enumerate(spans)
-    )
+    ]
+    for first in range(0, len(rows), AT_ONCE):
+        if first:
+            tell(f"{first:,} of {len(rows):,} sections stored...")
+        Section.objects.bulk_create(rows[first : first + AT_ONCE])
 
 
 def _passages(document: Document, placed: Sequence[Placed]) -> list[Passage]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from content import catalog
+from content.actions.files import read_file
 from content.actions.flags import bar_flagged
 from content.actions.imports import Details, Imported, import_document
 from content.actions.maps import MAPS, read_map
@@ -131,6 +132,5 @@ def _document(path: Path, *, now: datetime) -> Imported:
         shipped=True,
     )
     rows = read_map(MAPS / f"{catalog.GUIDE}.toml")
-    return import_document(
-        data=path.read_bytes(), name=path.name, details=details, rows=rows, by=SHIPPED_BY, now=now
-    )
+    file = read_file(path.read_bytes(), name=path.name)
+    return import_document(file=file, details=details, rows=rows, by=SHIPPED_BY, now=now)

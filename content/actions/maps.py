@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from content import catalog
-from content.actions.files import DocumentError, decode, form_of
+from content.actions.files import DocumentError, File, decode
 from content.models import Alias, Topic
 from content.text import mapping
 from content.text.mapping import MapError, Row
-from content.text.outline import SectionSpan, outline
+from content.text.outline import SectionSpan
 
 MAPS = catalog.FOLDER / "maps"
 
@@ -30,10 +30,9 @@ def shipped_map(slug: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def guess_rows(data: bytes, *, name: str, language: str) -> tuple[Row, ...]:
+def guess_rows(file: File, *, language: str) -> tuple[Row, ...]:
     """For a document without a map of its own: a shipped map that fits, else its headings."""
-    text = decode(data, name=name)
-    sections = outline(text, form=form_of(text, name=name))
+    text, sections = file.reading.text, file.reading.sections
     return _fitting_map(text, sections, language=language) or _by_heading(sections)
 
 
@@ -51,11 +50,12 @@ def _by_heading(sections: Sequence[SectionSpan]) -> tuple[Row, ...]:
     topics = {_folded(name): slug for name, slug in Alias.objects.values_list("text", "topic")}
     for topic in Topic.objects.all():
         topics |= {_folded(name): topic.slug for name in (topic.slug, *topic.titles.values())}
-    return tuple(
-        Row(topic=topics[_folded(s.title)], sections={"": s.title})
-        for s in sections
-        if s.end > s.start and _folded(s.title) in topics
-    )
+    found: dict[str, Row] = {}
+    for section in sections:
+        name = _folded(section.title)
+        if section.end > section.start and name in topics:
+            found.setdefault(name, Row(topic=topics[name], sections={"": section.title}))
+    return tuple(found.values())
 
 
 def _folded(name: str) -> str:

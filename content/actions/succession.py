@@ -20,14 +20,15 @@ def follow(
         Passage.objects.of_document(document.slug, document.language)
         .exclude(document=document)
         .filter(dropped=False)
-        .select_related("document")
+        .prefetch_related("document")
         .order_by("-document__version", "position")
     )
     twins = _twins(earlier, passages)
     _replace(earlier, passages, twins)
     approvals = _approvals(passages, twins)
     _retire(_without_successor(earlier, passages), document=document, now=now)
-    return tuple(p for p in passages if any(_carried(a, p) for a in approvals))
+    carried = {a.passage_id for a in approvals if a.state != ApprovalState.DRAFT}
+    return tuple(p for p in passages if p.pk in carried)
 
 
 def _twins(earlier: Iterable[Passage], passages: Sequence[Passage]) -> dict[int, list[Passage]]:
@@ -133,7 +134,3 @@ def _successor(wordset: WordSet, passage: Passage, found: Sequence[Approval | No
         note=old.note or ("" if waits else "The same words were approved in an earlier version."),
         use_until=old.use_until,
     )
-
-
-def _carried(approval: Approval, passage: Passage) -> bool:
-    return approval.passage_id == passage.pk and approval.state != ApprovalState.DRAFT

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from content.actions.reviewers import ApprovalError, may_release, may_review, named
+from content.actions import lifting
+from content.actions.reviewers import ApprovalError, named
 from content.models import Document, Withholding, WordSet
 from content.text import barring
 from content.text.sentences import Span
@@ -70,15 +71,7 @@ def lift(*, withholding: Withholding, by: str, now: datetime, because: str) -> N
     Raises ApprovalError for whoever may not approve the document (see `approve`), without
     a reason, and for one that was lifted before.
     """
-    may_review(by)
-    may_release(withholding.document, by=by)
-    if not because.strip():
-        raise ApprovalError("Say why it may be sent again.")
-    row = Withholding.objects.select_for_update().get(pk=withholding.pk)
-    if row.lifted_at:
-        raise ApprovalError(f"{row.lifted_by} lifted it before, on {row.lifted_at:%Y-%m-%d}.")
-    row.lift(by=named(by), now=now, because=because.strip()[:300])
-    WordSet.objects.filter(pk=row.wordset_id).touch_all()
+    lifting.lift(withholding, document=withholding.document, by=by, now=now, because=because)
 
 
 def follow(*, document: Document) -> None:
@@ -86,7 +79,7 @@ def follow(*, document: Document) -> None:
     earlier = Withholding.objects.standing().filter(
         document__slug=document.slug, document__language=document.language
     )
-    for row in earlier.exclude(document=document).select_related("document"):
+    for row in earlier.exclude(document=document).prefetch_related("document"):
         _copy(row, document)
 
 

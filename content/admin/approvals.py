@@ -16,7 +16,14 @@ from unfold.admin import TabularInline
 from content import actions
 from content.admin import previews, queue, reviewing, tasks
 from content.admin.base import ReadOnlyAdmin, display, person
-from content.models import Approval, ApprovalState, Decision, Withholding, WordSet
+from content.models import (
+    Approval,
+    ApprovalState,
+    Decision,
+    Recall,
+    Withholding,
+    WordSet,
+)
 from content.moment import now
 
 VERBS: dict[str, tuple[Callable[..., int], str]] = {
@@ -56,10 +63,10 @@ class ApprovalAdmin(ReadOnlyAdmin):
     fieldsets = (
         (None, {"fields": (("wordset", "state", "use_until"), ("passage", "template"))}),
         ("In its section", {"fields": ("words",)}),
-        ("For the reviewer", {"fields": ("look_at", "withheld")}),
+        ("For the reviewer", {"fields": ("look_at", "withheld", "recalls")}),
         ("Decision", {"fields": ("submitted_by", ("decided_by", "decided_at"), "note")}),
     )
-    readonly_fields = ("words", "look_at", "withheld")
+    readonly_fields = ("words", "look_at", "withheld", "recalls", "recall_it")
     inlines = (DecisionInline,)
     actions = ("submit_for_review", "approve_words", "retire_words")
 
@@ -109,10 +116,12 @@ class ApprovalAdmin(ReadOnlyAdmin):
             ApprovalState.APPROVED.label: "success",
             ApprovalState.IN_REVIEW.label: "warning",
             ApprovalState.RETIRED.label: "danger",
+            queue.RECALLED: "danger",
         },
     )
     def state_shown(self, obj: Approval) -> str:
-        return obj.get_state_display()
+        recalled = getattr(obj, queue.RECALLED, False)
+        return queue.RECALLED if recalled else obj.get_state_display()
 
     @display(description="on the phone")
     def on_the_phone(self, obj: Approval) -> SafeString:
@@ -134,8 +143,26 @@ class ApprovalAdmin(ReadOnlyAdmin):
     def withheld(self, obj: Approval) -> SafeString:
         if obj.passage is None:
             return SafeString("")
-        bars = Withholding.objects.filter(wordset=obj.wordset).within(obj.passage)
-        return tasks.withheld(obj.passage, bars.select_related("wordset"))
+        standing = Withholding.objects.filter(wordset=obj.wordset).within(obj.passage)
+        return tasks.withheld(obj.passage, standing.select_related("wordset"))
+
+    @display(description="recalled")
+    def recalls(self, obj: Approval) -> SafeString:
+        if obj.passage_id is None:
+            return SafeString("")
+        rows = Recall.objects.filter(wordset=obj.wordset).touching(obj.passage_id)
+        return tasks.recalls(rows.select_related("wordset"))
+
+    @display(description="")
+    def recall_it(self, obj: Approval) -> SafeString:
+        return tasks.recall_links(_recallable(obj))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The way to a recall is shown to whoever may take it, for words that may have gone."""
+        sets = super().get_fieldsets(request, obj)
+        if obj and request.user.has_perm("content.add_recall") and _recallable(obj):
+            return [*sets, ("Take the words back", {"fields": ("recall_it",)})]
+        return sets
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("content.change_approval")
@@ -201,6 +228,10 @@ def _own(url: str) -> str:
     """An address of this admin; empty for any other."""
     own = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return url if own else ""
+
+
+def _recallable(approval: Approval) -> list[Approval]:
+    return tasks.recallable(approval.passage, pk=approval.pk) if approval.passage else []
 
 
 def _template_language(approval: Approval) -> str:

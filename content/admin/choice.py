@@ -1,10 +1,10 @@
 """What a person has chosen on the passage editor's page, read from a form or an address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from content.models import Document, Passage, Section, Topic, Withholding, WordSet
-from content.text import cutting
+from content.models import Document, Passage, Recall, Section, Topic, Withholding, WordSet
+from content.text import barring, cutting
 from content.text.sentences import Span, blocks, sentences
 
 
@@ -63,13 +63,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Sentence:
-    """`withheld` says why it never goes; `lines` are those with which alone it may."""
+    """`barred` says why it never goes; `lines` are those with which alone it may."""
 
     number: int
     words: str
     picked: bool
     block: bool
-    withheld: str
+    barred: str
     lines: tuple[str, ...]
     flags: tuple[str, ...]
 
@@ -103,7 +103,7 @@ def wordset(data: Mapping[str, str]) -> WordSet | None:
 def listed(choice: Choice, marks: Mapping[str, Span]) -> list[Sentence]:
     """The section's sentences; `marks` are the document's flags by number, with their spans."""
     text, body = choice.document.text, _body(choice.section)
-    bars = _bars(choice)
+    bars, recalled = _bars(choice), _recalled(choice)
     begins = {start for start, _ in blocks(text, *body)}
     return [
         Sentence(
@@ -111,7 +111,7 @@ def listed(choice: Choice, marks: Mapping[str, Span]) -> list[Sentence]:
             words=" ".join(text[slice(*span)].split()),
             picked=choice.first <= number <= choice.last,
             block=number > 1 and span[0] in begins,
-            withheld=next((bar.reason for bar in bars if not bar.needs and _in(bar, span)), ""),
+            barred=_why(span, bars, recalled),
             lines=tuple(dict.fromkeys(b.needs for b in bars if b.needs and _in(b, span))),
             flags=tuple(no for no, (a, b) in marks.items() if a < span[1] and span[0] < b),
         )
@@ -122,6 +122,19 @@ def listed(choice: Choice, marks: Mapping[str, Span]) -> list[Sentence]:
 def _bars(choice: Choice) -> list[Withholding]:
     rows = Withholding.objects.standing().filter(document=choice.document)
     return list(rows.filter(wordset=choice.wordset))
+
+
+def _recalled(choice: Choice) -> tuple[Span, ...]:
+    rows = Recall.objects.standing().filter(wordset=choice.wordset)
+    recalled = rows.select_related("passage__document")
+    text = choice.document.text
+    return tuple(span for row in recalled for span in barring.places(row.passage.text, text))
+
+
+def _why(span: Span, bars: Iterable[Withholding], recalled: Iterable[Span]) -> str:
+    if not barring.free(span, recalled):
+        return "recalled"
+    return "withheld" if any(not bar.needs and _in(bar, span) for bar in bars) else ""
 
 
 def _in(bar: Withholding, span: Span) -> bool:

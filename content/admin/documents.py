@@ -11,7 +11,7 @@ from unfold.admin import TabularInline
 
 from content.admin import editor, previews, sending, tasks, versions
 from content.admin.base import ReadOnlyAdmin, display
-from content.models import Document, Passage, Topic, Withholding, WordSet
+from content.models import Document, Passage, Recall, Topic, Withholding, WordSet
 
 
 class PassageInline(TabularInline):
@@ -130,13 +130,16 @@ class PassageAdmin(ReadOnlyAdmin):
                 )
             },
         ),
-        ("For the reviewer", {"fields": ("reasons", "withheld", "sentence_by_sentence")}),
+        (
+            "For the reviewer",
+            {"fields": ("reasons", "withheld", "recalls", "sentence_by_sentence")},
+        ),
         ("On the phone", {"fields": ("on_the_phone", "school_grade")}),
         ("In its section", {"fields": ("in_its_section", ("start", "end"), "replaced_by")}),
     )
     readonly_fields = (
         *("on_the_phone", "in_its_section", "school_grade"),
-        *("reasons", "withheld", "sentence_by_sentence"),
+        *("reasons", "withheld", "recalls", "recall_it", "sentence_by_sentence"),
     )
 
     change_form_outer_before_template = "admin/content/passage/above.html"
@@ -172,6 +175,20 @@ class PassageAdmin(ReadOnlyAdmin):
         bars = Withholding.objects.within(obj).select_related("wordset")
         return tasks.withheld(obj, bars)
 
+    @display(description="recalled")
+    def recalls(self, obj: Passage) -> SafeString:
+        return tasks.recalls(Recall.objects.touching(obj.pk).select_related("wordset"))
+
+    @display(description="")
+    def recall_it(self, obj: Passage) -> SafeString:
+        return tasks.recall_links(tasks.recallable(obj))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sets = super().get_fieldsets(request, obj)
+        if obj and request.user.has_perm("content.add_recall") and tasks.recallable(obj):
+            return [*sets, ("Take the words back", {"fields": ("recall_it",)})]
+        return sets
+
     @display(description="withhold a sentence")
     def sentence_by_sentence(self, obj: Passage) -> SafeString:
         return tasks.choices(obj)
@@ -182,8 +199,10 @@ class PassageAdmin(ReadOnlyAdmin):
 
     @display(description="")
     def on_the_phone(self, obj: Passage) -> SafeString:
-        barred = Withholding.objects.within(obj).values_list("start", "end")
-        return previews.phone(obj, barred=list(barred), wordset=WordSet.objects.first())
+        withheld = Withholding.objects.within(obj).values_list("start", "end")
+        recalled = obj.recalled.filter(recall__lifted_at=None).values_list("start", "end")
+        barred = [*withheld, *recalled]
+        return previews.phone(obj, barred=barred, wordset=WordSet.objects.first())
 
     @display(description="")
     def in_its_section(self, obj: Passage) -> SafeString:

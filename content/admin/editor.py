@@ -20,7 +20,7 @@ from content.admin import choice as choosing
 from content.admin import neighbours, previews, sending
 from content.admin.base import person
 from content.admin.choice import Choice
-from content.models import Approval, Document, Passage, Section, Topic, Withholding, WordSet
+from content.models import Approval, Document, Passage, Section, Topic, WordSet
 from content.moment import now
 from content.text.barring import overlap
 from content.text.cutting import CutError
@@ -122,8 +122,8 @@ def _preview(request: HttpRequest, choice: Choice) -> dict[str, Any]:
         row = choice.row()
     except CutError as error:
         return context | {"missing": str(error)}
-    bars = Withholding.objects.filter(wordset=choice.wordset).spans([row])[row.pk]
-    sent = sending.sent(row, barred=bars, wordset=choice.wordset)
+    barred = actions.barred(row, wordset=choice.wordset) if choice.wordset else ()
+    sent = sending.sent(row, barred=barred, wordset=choice.wordset)
     refused = "" if choice.unchanged else _refused(row)
     others = neighbours.others(row, choice.passage)
     return {

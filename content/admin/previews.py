@@ -12,7 +12,7 @@ from content.admin.sending import Sent
 from content.models import Document, Passage, WordSet
 from content.text.sentences import Span
 
-NOTHING = "Withheld whole: nothing of this passage is sent."
+NOTHING = "Withheld or recalled whole: nothing of this passage is sent."
 
 _BUBBLE = (
     "max-width:22rem;padding:.6rem .8rem;border-radius:1rem;background:#e5e7eb;color:#111827;"

@@ -18,10 +18,11 @@ from django.db.models import (
 )
 from django.http import HttpRequest
 
-from content.models import Approval, ApprovalState, Document, Template, TemplateKind
+from content.models import Approval, ApprovalState, Document, RecalledSpan, Template, TemplateKind
 from content.models.wordsets import ApprovalQuerySet
 
 PASSAGES = "passage"
+RECALLED = "recalled"
 # Waiting rows first, those that were asked for before the others; then those that replace
 # words that go out now; passages in the order of their topics before templates.
 ORDER = (
@@ -47,12 +48,14 @@ _STAGES = {
 
 
 def ranked(rows: QuerySet[Approval]) -> QuerySet[Approval]:
-    """With `rank`, and `replaces`: it waits, and others of its place are approved."""
+    """With `rank`, with `replaces`: it waits, and others of its place are approved, and with a
+    mark on those whose words are recalled whole."""
     whens = [When(state=state, then=Value(rank)) for state, rank in _RANKS.items()]
     replaces = Q(state__in=_STAGES["waiting"]) & (Q(_old_passage()) | Q(_old_template()))
     return rows.annotate(
         rank=Case(*whens),
         replaces=ExpressionWrapper(replaces, output_field=BooleanField()),
+        **{RECALLED: Exists(_recalled_whole())},
     )
 
 
@@ -63,6 +66,16 @@ def counts(rows: QuerySet[Any]) -> dict[str, int]:
     """
     waiting = rows.filter(state__in=_STAGES["waiting"])
     return {"waiting": waiting.count(), "changed": waiting.filter(replaces=True).count()}
+
+
+def _recalled_whole() -> QuerySet[RecalledSpan]:
+    return RecalledSpan.objects.filter(
+        recall__lifted_at=None,
+        recall__wordset=OuterRef("wordset"),
+        passage=OuterRef("passage"),
+        start__lte=OuterRef("passage__start"),
+        end__gte=OuterRef("passage__end"),
+    )
 
 
 def _approved() -> ApprovalQuerySet:

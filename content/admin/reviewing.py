@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from content import actions
+from content import actions, bars
 from content.admin import compared, previews, queue, sending
 from content.admin.sending import Sent
-from content.models import Approval, ApprovalState, Document, Passage, Withholding
+from content.models import Approval, ApprovalState, Document, Passage
 
 TONES = {
     ApprovalState.APPROVED: "bm-success",
@@ -94,8 +94,8 @@ def _template(approval: Approval) -> dict[str, Any]:
 
 
 def _sent(approval: Approval, passage: Passage) -> Sent:
-    bars = Withholding.objects.filter(wordset=approval.wordset_id).spans([passage])
-    return sending.sent(passage, barred=bars[passage.pk], wordset=approval.wordset)
+    barred = bars.spans(approval.wordset_id, [passage])[passage.pk]
+    return sending.sent(passage, barred=barred, wordset=approval.wordset)
 
 
 def _listed(body: str, said: str) -> SafeString:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from content import lookup
+from content import bars, lookup
 from content.models import Passage, Template, Topic, WordSet
 from content.text import excerpts, framing, gsm, reading
 from content.text.framing import Framed
@@ -102,7 +102,7 @@ def sent(passage: Passage, *, barred: Sequence[Span], wordset: WordSet | None) -
     """
     language = passage.document.language
     line = closing(passage.topic, language, wordset)
-    words = lookup.as_words(passage, tuple(barred))
+    words = bars.as_words(passage, barred=tuple(barred))
     texts = tuple(framing.texts(words, closing=line.line))
     text, span = passage.document.text, (passage.start, passage.end)
     return Sent(

@@ -1,14 +1,15 @@
 """What a reviewer has to look at beside the words: our flags, and what is withheld."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content import actions
-from content.models import Document, Passage, Withholding
+from content import actions, bars
+from content.models import Approval, ApprovalState, Document, Passage, Recall, Withholding
 from content.text.barring import overlap
 from content.text.flagging import Flag
 from content.text.sentences import Span, sentences
@@ -47,6 +48,39 @@ def withheld(passage: Passage, standing: Iterable[Withholding]) -> SafeString:
         for row in standing
     ]
     return format_html_join("", '<p><a href="{}">{}</a><br><small>{}: {} ({})</small></p>', rows)
+
+
+def recalls(rows: Iterable[Recall]) -> SafeString:
+    """Who took words back, when and why, each a link to whom it reached."""
+    return format_html_join(
+        "",
+        '<p><a href="{}" style="text-decoration:underline">{}</a><br><small>{}{}</small></p>',
+        (
+            (
+                reverse("admin:content_recall_change", args=[row.pk]),
+                row,
+                row.wordset,
+                f", lifted by {row.lifted_by}" if row.lifted_at else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def recallable(passage: Passage, **which: Any) -> list[Approval]:
+    """The approvals by which a passage's words may have gone out, and still could be recalled."""
+    let_go = passage.approvals.filter(decisions__state=ApprovalState.APPROVED, **which)
+    rows = let_go.distinct().select_related("wordset")
+    return [row for row in rows if not bars.wholly_recalled(row.wordset_id, [passage])]
+
+
+def recall_links(approvals: Iterable[Approval]) -> SafeString:
+    """A link for each word set to the form that takes the words back."""
+    return format_html_join(
+        "",
+        '<p><a href="{}" style="text-decoration:underline">Recall these words: {}</a></p>',
+        ((reverse("admin:content_recall_new", args=[row.pk]), row.wordset) for row in approvals),
+    )
 
 
 def choices(passage: Passage) -> SafeString:

@@ -1,8 +1,9 @@
 """Documents, passages, topics, templates, and who approved what."""
 
 from content.models.documents import Document, Passage, Section
+from content.models.recalls import Recall, RecalledSpan
 from content.models.templates import Template, TemplateKind
-from content.models.topics import Alias, AliasKind, Topic
+from content.models.topics import Alias, AliasKind, RemovedAlias, Topic
 from content.models.withholdings import Withholding
 from content.models.wordsets import Approval, ApprovalState, Decision, Preference, WordSet
 
@@ -15,6 +16,9 @@ __all__ = [
     "Document",
     "Passage",
     "Preference",
+    "Recall",
+    "RecalledSpan",
+    "RemovedAlias",
     "Section",
     "Template",
     "TemplateKind",

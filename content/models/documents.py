@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from content.text.excerpts import render
-from content.text.outline import Form, SectionKind
+from content.text.outline import Form, SectionKind, SectionSpan
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -20,10 +20,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """One version of a document in one language; a changed file makes the next version.
 
-    `text` is the file's words with line ends as "\\n"; every offset in the house counts
-    its characters.  `sha256` is over the file's bytes, `map_sha256` over the map that said
-    which spans answer which topic: a change in either makes a new version.  After
-    `use_until` (its last good day) nothing of it leaves.  `imported_at` is UTC.
+    `text` is the file's words with line ends as "\\n", those of Markdown and HTML without
+    their marks; every offset in the house counts its characters.  `sha256` is over the
+    file's bytes, `map_sha256` over the map that said which spans answer which topic: a
+    change in either makes a new version.  After `use_until` (its last good day) nothing of
+    it leaves.  `imported_at` is UTC.
     """
 
     slug = models.SlugField(max_length=80)
@@ -87,6 +88,17 @@ class Section(models.Model):
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
+
+    @property
+    def span(self) -> SectionSpan:
+        return SectionSpan(
+            title=self.title,
+            level=self.level,
+            path=tuple(self.path.split(" / ")),
+            start=self.start,
+            end=self.end,
+            kind=SectionKind(self.kind),
+        )
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):

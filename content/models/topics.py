@@ -44,7 +44,8 @@ class AliasQuerySet(models.QuerySet["Alias"]):
 class Alias(models.Model):
     """A name, brand or example question for a topic.
 
-    `language` is empty for brands; `wordset` is empty for those we ship.
+    `language` is empty for brands; `wordset` is empty for those we ship, and so are
+    `added_by` and `added_at` (UTC).
     """
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="aliases")
@@ -58,6 +59,8 @@ class Alias(models.Model):
         blank=True,
         related_name="aliases",
     )
+    added_by = models.CharField(max_length=150, blank=True, default="")
+    added_at = models.DateTimeField(null=True, blank=True)
 
     objects = AliasQuerySet.as_manager()
 
@@ -78,3 +81,28 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class RemovedAlias(models.Model):
+    """That a clinic's own name was taken away, by whom and when (UTC); only ever added.
+
+    It does not hold the words: they may be a patient's, and are then taken away for that.
+    """
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="removed_aliases")
+    wordset = models.ForeignKey(
+        "content.WordSet", on_delete=models.CASCADE, related_name="removed_aliases"
+    )
+    language = models.CharField(max_length=8, blank=True, default="")
+    kind = models.CharField(max_length=10, choices=AliasKind.choices)
+    added_by = models.CharField(max_length=150, blank=True, default="")
+    added_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.CharField(max_length=150)
+    removed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name_plural = "removed aliases"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, taken away by {self.removed_by}"

@@ -1,12 +1,12 @@
 """Sentences, or parts of them, that a word set does not send although their passage may be."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 
 from content.models.documents import Document, Passage
+from content.models.lifting import LIFTED_BY_A_NAME, Liftable
 from content.models.wordsets import WordSet
 from content.text.barring import overlap
 from content.text.sentences import Span
@@ -42,7 +42,7 @@ class WithholdingQuerySet(models.QuerySet["Withholding"]):
         }
 
 
-class Withholding(models.Model):
+class Withholding(Liftable):
     """A span of one document version that one word set bars, with reason and citation.
 
     `needs` names a safety line: the span may go with a topic that carries that line, and
@@ -66,9 +66,6 @@ class Withholding(models.Model):
     flag = models.CharField(max_length=8, blank=True, default="")
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
-    lifted_by = models.CharField(max_length=150, blank=True, default="")
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_because = models.CharField(max_length=300, blank=True, default="")
 
     objects = WithholdingQuerySet.as_manager()
 
@@ -82,11 +79,7 @@ class Withholding(models.Model):
                 condition=~Q(reason="") & ~Q(citation="") & ~Q(by=""),
                 name="withholding_says_why_and_who",
             ),
-            models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by="")
-                | (Q(lifted_at__isnull=False) & ~Q(lifted_by="")),
-                name="withholding_lifted_by_a_name",
-            ),
+            models.CheckConstraint(condition=LIFTED_BY_A_NAME, name="withholding_lifted_by_a_name"),
         )
 
     def __str__(self) -> str:
@@ -95,8 +88,3 @@ class Withholding(models.Model):
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
-
-    def lift(self, *, by: str, now: datetime, because: str) -> None:
-        """From `now` on it bars nothing; who lifted it stays on the row."""
-        self.lifted_by, self.lifted_at, self.lifted_because = by, now, because
-        self.save(update_fields=["lifted_by", "lifted_at", "lifted_because"])

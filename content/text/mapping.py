@@ -10,6 +10,7 @@ A map is data beside the document::
     flags = [6]                   # what the reviewer must look at
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,14 +72,16 @@ def place(
     """Find every row; one that the document does not have becomes a problem, not an error."""
     placed: list[Placed] = []
     problems: list[str] = []
+    numbers = _numbers(outline)
+    count: Counter[str] = Counter()
     for row in rows:
-        number, problem = _find(outline, row.section(language))
+        number, problem = _find(outline, numbers, row.section(language))
         span = None if problem else _span(text, outline[number], row)
         if span is None:
             problems.append(f"{row.topic}: {problem or _too_short(outline[number], row)}")
             continue
-        position = sum(other.topic == row.topic for other in placed)
-        placed.append(Placed(row.topic, number, *span, position, row.flags))
+        placed.append(Placed(row.topic, number, *span, count[row.topic], row.flags))
+        count[row.topic] += 1
     return Mapped(placed=tuple(placed), problems=tuple(problems))
 
 
@@ -106,16 +109,22 @@ def _range(row: Mapping[str, object], name: str, number: int) -> Span | None:
     raise MapError(f"Passage {number} of the map: {name} must be like [1, 2], counted from 1.")
 
 
-def _find(outline: Sequence[SectionSpan], title: str) -> tuple[int, str]:
+def _numbers(outline: Sequence[SectionSpan]) -> dict[str, int]:
+    """The first section under each heading."""
+    return {_folded(s.title): number for number, s in reversed(list(enumerate(outline)))}
+
+
+def _find(
+    outline: Sequence[SectionSpan], numbers: Mapping[str, int], title: str
+) -> tuple[int, str]:
     """The number of the section with this heading, or a sentence on why there is none."""
     if not title:
         return -1, "the map names no section in this language."
-    wanted = _folded(title)
-    for number, section in enumerate(outline):
-        if _folded(section.title) == wanted:
-            barred = section.kind in NEVER_SENT
-            return number, f'"{title}" is {section.kind.value}, never sent.' if barred else ""
-    return -1, f'the document has no section "{title}".'
+    number = numbers.get(_folded(title), -1)
+    if number < 0:
+        return -1, f'the document has no section "{title}".'
+    kind = outline[number].kind
+    return number, f'"{title}" is {kind.value}, never sent.' if kind in NEVER_SENT else ""
 
 
 def _span(text: str, section: SectionSpan, row: Row) -> Span | None:

@@ -1,17 +1,40 @@
-"""From a document's text to its sections, as character offsets.
+"""From a file's words to the text that is stored and its sections, as character offsets.
 
-Every offset counts characters of the text given: `text[start:end]` is the part meant,
+Every offset counts characters of the stored text: `text[start:end]` is the part meant,
 without blank lines around it.  Line ends must be "\\n".
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.text import markdown, plain
+from content.text import markdown, plain, webpage
 from content.text.sentences import blocks, sentences
-from content.text.spans import Found, Line, SectionKind, lines
+from content.text.spans import (
+    Found,
+    Line,
+    Page,
+    Said,
+    SectionKind,
+    Step,
+    Unreadable,
+    lines,
+    unheard,
+)
 
-__all__ = ["Form", "SectionKind", "SectionSpan", "blocks", "outline", "sentences"]
+__all__ = [
+    "Form",
+    "Reading",
+    "Said",
+    "SectionKind",
+    "SectionSpan",
+    "Step",
+    "Unreadable",
+    "blocks",
+    "read",
+    "sentences",
+    "unheard",
+]
 
 
 class Form(StrEnum):
@@ -19,6 +42,7 @@ class Form(StrEnum):
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 @dataclass(frozen=True)
@@ -37,28 +61,68 @@ class SectionSpan:
     kind: SectionKind = SectionKind.BODY
 
 
-def outline(text: str, *, form: str = Form.TEXT) -> tuple[SectionSpan, ...]:
-    """The sections in their order; none if the text has no heading."""
-    every = lines(text)
-    found = markdown.find(every) if form == Form.MARKDOWN else plain.find(every)
-    stops = [*(section.at for section in found), len(every)][1:]
+@dataclass(frozen=True)
+class Reading:
+    """`text` is what is stored: a plain text as it came, Markdown and HTML without their marks.
+
+    `title`, `language` and `encoding` are what the file says of itself, if it does.
+    """
+
+    text: str
+    sections: tuple[SectionSpan, ...]
+    title: str = ""
+    language: Said | None = None
+    encoding: Said | None = None
+
+
+_READERS: Mapping[Form, Callable[[str, Step], Page]] = {
+    Form.TEXT: plain.read,
+    Form.MARKDOWN: markdown.read,
+    Form.HTML: webpage.read,
+}
+
+
+def read(source: str, *, form: Form = Form.TEXT, step: Step = unheard) -> Reading:
+    """The sections in their order; none if there is no heading.
+
+    `step` hears how far a long reading is.  Raises Unreadable.
+    """
+    page = _READERS[form](source, step)
+    return Reading(page.text, _sections(page), page.title, page.language, page.encoding)
+
+
+def _sections(page: Page) -> tuple[SectionSpan, ...]:
+    every = lines(page.text)
+    stops = [*(found.at for found in page.found), len(every)][1:]
     spans: list[SectionSpan] = []
-    for section, stop in zip(found, stops, strict=False):
-        start, end = _trimmed(text, every[section.body : stop], section)
-        above = _above(spans, section.level)
-        path = (*above, section.title)
-        spans.append(SectionSpan(section.title, section.level, path, start, end, section.kind))
+    above: list[SectionSpan] = []
+    for found, stop in zip(page.found, stops, strict=False):
+        start, end = _trimmed(every[found.body : stop], found)
+        while above and above[-1].level >= found.level:
+            above.pop()
+        span = SectionSpan(
+            title=found.title,
+            level=found.level,
+            path=(*(above[-1].path if above else ()), found.title),
+            start=start,
+            end=end,
+            kind=_kind(found, above),
+        )
+        spans.append(span)
+        if found.at < found.body:
+            above.append(span)
     return tuple(spans)
 
 
-def _trimmed(text: str, body: list[Line], section: Found) -> tuple[int, int]:
+def _kind(found: Found, above: Sequence[SectionSpan]) -> SectionKind:
+    """Below a heading of the back matter everything is back matter."""
+    inherited = above[-1].kind if above else SectionKind.BODY
+    return inherited if found.kind is SectionKind.BODY else found.kind
+
+
+def _trimmed(body: Sequence[Line], found: Found) -> tuple[int, int]:
     filled = [line for line in body if line.text.strip()]
     if not filled:
-        return section.after, section.after
+        return found.after, found.after
     first, last = filled[0], filled[-1]
     return first.start, last.start + len(last.text.rstrip())
-
-
-def _above(spans: list[SectionSpan], level: int) -> tuple[str, ...]:
-    higher = (s.path for s in reversed(spans) if s.level < level)
-    return next(higher, ())

@@ -32,7 +32,12 @@ def blocks(text: str, start: int, end: int) -> tuple[Span, ...]:
         edges += [start + gap.start(), start + gap.end()]
     pairs = zip(edges[::2], [*edges[1::2], end], strict=True)
     spans = (_trim(text, *pair) for pair in pairs)
-    return tuple(s for s in spans if s[0] < s[1] and not _NOTE.match(text[slice(*s)]))
+    return tuple(s for s in spans if s[0] < s[1] and not is_note(text[slice(*s)]))
+
+
+def is_note(paragraph: str) -> bool:
+    """Wholly in italics, as Markdown marks them."""
+    return bool(_NOTE.match(paragraph))
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Span, ...]:

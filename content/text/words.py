@@ -8,6 +8,9 @@ only these, never a model.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# The languages in which we ship words, as staff call them.
+LANGUAGES = {"en": "English", "es": "Spanish"}
+
 
 class Footer(StrEnum):
     """Which closing line goes with a topic (the FOOT templates)."""

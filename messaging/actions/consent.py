@@ -1,5 +1,6 @@
 """Consent of a phone: asked, given, refused, revoked, restored, paused."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,11 @@ BARRED = (ConsentState.REVOKED, ConsentState.REFUSED, ConsentState.PAUSED)
 
 
 def state_of(phone: Phone) -> ConsentState:
-    events = ConsentEvent.objects.filter(phone=phone).order_by("at", "id")
+    return folded(ConsentEvent.objects.filter(phone=phone).order_by("at", "id"))
+
+
+def folded(events: Iterable[ConsentEvent]) -> ConsentState:
+    """Where a phone stands by all its events, in order of time."""
     return fold(Event(EventKind(e.kind), e.at) for e in events)
 
 

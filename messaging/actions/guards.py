@@ -5,8 +5,8 @@ from datetime import datetime
 
 from content import lookup
 from messaging import clock
-from messaging.actions import audit, consent
-from messaging.models import Origin, OutboundMessage, PatientState
+from messaging.actions import audit, consent, handoffs
+from messaging.models import HandOffKind, Origin, OutboundMessage, PatientState
 from messaging.rules.consent import may_text
 from messaging.rules.status import MessageState
 from messaging.rules.windows import in_window, next_opening
@@ -14,11 +14,19 @@ from messaging.rules.windows import in_window, next_opening
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why a text does not leave now; `again_at` puts it back in the queue (service time)."""
+    """Why a text does not leave now; `again_at` puts it back in the queue (service time).
+
+    `unanswered`: she has asked, and would hear nothing.
+    """
 
     state: MessageState
     reason: str
     again_at: datetime | None = None
+    unanswered: bool = False
+
+
+# What nobody waits for at night, and what must not reach whoever is no longer cared for.
+PLANNED = (Origin.REMINDER, Origin.RECALL)
 
 
 def check(message: OutboundMessage, *, now: datetime) -> Verdict | None:
@@ -43,7 +51,7 @@ def _by_recipient(message: OutboundMessage) -> Verdict | None:
     if not recipient.active:
         return Verdict(MessageState.SUPPRESSED, "she is no longer reached at this number")
     stopped = recipient.patient.state != PatientState.ACTIVE
-    if stopped and message.origin == Origin.REMINDER:
+    if stopped and message.origin in PLANNED:
         return Verdict(MessageState.SUPPRESSED, f"patient: {recipient.patient.state}")
     return None
 
@@ -70,15 +78,16 @@ def _by_approval(message: OutboundMessage, *, now: datetime) -> Verdict | None:
         span=(start, end) if start is not None and end is not None else None,
         today=clinic.today(now),
     )
-    return Verdict(MessageState.SUPPRESSED, why) if why else None
+    asked = message.in_reply_to_id is not None
+    return Verdict(MessageState.SUPPRESSED, why, unanswered=asked) if why else None
 
 
 def _by_window(message: OutboundMessage, *, now: datetime) -> Verdict | None:
     """Planned texts keep the quiet hours of whoever reads them; replies go at once."""
-    recipient = message.recipient
-    if message.origin != Origin.REMINDER or recipient is None:
+    if message.origin not in PLANNED:
         return None
-    clinic, zone = message.phone.clinic, recipient.zone
+    clinic, recipient = message.phone.clinic, message.recipient
+    zone = recipient.zone if recipient else clinic.time_zone
     hours = {"quiet_from": clinic.quiet_from, "quiet_to": clinic.quiet_to}
     if in_window(now, zone, **hours):
         return None
@@ -114,4 +123,17 @@ def stand_down(message: OutboundMessage, verdict: Verdict, *, now: datetime) -> 
         clinic=message.phone.clinic,
         after={"state": verdict.state},
         reason=verdict.reason,
+    )
+    if verdict.unanswered:
+        _leave_to_a_person(message, verdict, now=now)
+
+
+def _leave_to_a_person(message: OutboundMessage, verdict: Verdict, *, now: datetime) -> None:
+    handoffs.open_(
+        kind=HandOffKind.UNANSWERED,
+        phone=message.phone,
+        inbound=message.in_reply_to,
+        outbound=message,
+        now=now,
+        why=f"The answer to this text was stopped before it left. {verdict.reason}",
     )

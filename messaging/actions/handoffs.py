@@ -37,10 +37,12 @@ def open_(
 ) -> HandOff:
     """Put a thing on the list, or add to the open one of the same kind and phone.
 
-    Texts are never folded away: an unanswered text or dead letter opens its own row.
+    Texts are never folded away: an unanswered text or dead letter opens its own row, and
+    so does each recall.
     """
     who = patient or (_only_patient(phone) if phone else None)
-    twin = None if inbound is not None else _twin(kind=kind, phone=phone, patient=who)
+    alone = inbound is not None or kind is HandOffKind.RECALLED
+    twin = None if alone else _twin(kind=kind, phone=phone, patient=who)
     if twin is not None:
         HandOff.objects.filter(pk=twin.pk).update(times=F("times") + 1, last_at=now)
         return twin

@@ -35,16 +35,10 @@ def left(row: InboundMessage, read: Reading, known: Situation, *, now: datetime)
     _tell_staff_of_leaving(row, read, known, now=now)
     if provider_answers(row, read, word="STOP", now=now):
         return
-    slug = _goodbye(read)
+    slug = wording.goodbye(read)
     replies.template(
         row, slug, language=_language(read, known), now=now, priority=Priority.OPT_OUT, exempt=True
     )
-
-
-def _goodbye(read: Reading) -> str:
-    if read.life_event:
-        return "T-LOSS" if read.life_event == "death" else "T-HOSPICE"
-    return "R-STOP"
 
 
 def _language(read: Reading, known: Situation) -> str:

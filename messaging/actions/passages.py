@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from messaging.actions import composing, replies
-from messaging.actions.composing import NoWords
+from messaging.actions.composing import NoWords, Place
 from messaging.actions.reading import Situation
 from messaging.models import InboundMessage, OutboundMessage
 from messaging.rules.kinds import Reading
-
-MENU_LENGTH = 12
 
 
 def send(row: InboundMessage, read: Reading, known: Situation, *, now: datetime) -> None:
@@ -34,19 +32,20 @@ def more(row: InboundMessage, known: Situation, *, now: datetime) -> None:
     """The next part of the last excerpt this phone got; at its end, the menu."""
     last = (
         OutboundMessage.objects.filter(phone=row.phone, passage__isnull=False)
-        .select_related("passage")
+        .select_related("passage__document")
         .order_by("-queued_at", "-id")
         .first()
     )
     try:
-        if last is None or last.passage is None:
+        if last is None or last.passage is None or last.span_end is None:
             raise NoWords("nothing to go on from")
+        document = last.passage.document
         words = composing.passage(
             row.phone.clinic,
             topic=str(last.passage.topic_id),
             language=last.language,
             now=now,
-            begin=last.span_end,
+            after=Place(document.slug, document.version, end=last.span_end),
         )
     except NoWords:
         menu(row, known, now=now)
@@ -56,19 +55,6 @@ def more(row: InboundMessage, known: Situation, *, now: datetime) -> None:
 
 def menu(row: InboundMessage, known: Situation, *, now: datetime) -> None:
     """The keywords of the topics that this clinic can answer, in her language."""
-    replies.template(
-        row,
-        "MENU",
-        language=known.language,
-        now=now,
-        extra={"topics": ", ".join(keywords(row, known, now=now))},
-    )
-
-
-def keywords(row: InboundMessage, known: Situation, *, now: datetime) -> list[str]:
-    library = composing.library(row.phone.clinic, now=now)
-    answered = {p.topic for p in library.passages if p.language == known.language}
-    named = [
-        topic.menu.get(known.language, "") for topic in library.topics if topic.slug in answered
-    ]
-    return [word for word in named if word][:MENU_LENGTH]
+    words = composing.words(row.phone.clinic, now=now)
+    named = ", ".join(words.keywords(known.language))
+    replies.template(row, "MENU", language=known.language, now=now, extra={"topics": named})

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from messaging import clock
-from messaging.actions import chasing, dispatch, inbound, planning, reconcile, reminders
+from messaging.actions import (
+    chasing,
+    corrections,
+    dispatch,
+    inbound,
+    planning,
+    reconcile,
+    reminders,
+)
 from messaging.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -17,7 +25,7 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle):
+    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle, _correct):
         try:
             part(now)
         except Exception:  # said in the log; the next tick tries again
@@ -58,3 +66,7 @@ def _dispatch(now: datetime) -> None:
 
 def _settle(now: datetime) -> None:
     reconcile.settle(now=now)
+
+
+def _correct(now: datetime) -> None:
+    corrections.hand_over_failed(now=now)

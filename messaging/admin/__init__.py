@@ -9,7 +9,9 @@ from messaging.admin import (
     outbound,
     patients,
     protocols,
+    recalls,
     reminders,
+    topics,
     users,
 )
 
@@ -22,6 +24,8 @@ __all__ = [
     "outbound",
     "patients",
     "protocols",
+    "recalls",
     "reminders",
+    "topics",
     "users",
 ]

@@ -48,6 +48,7 @@ _READS = """
     inboundmessage v
     alert v
     handoff v
+    correction v
     consentevent v
     checkin v
     clinic v
@@ -56,6 +57,7 @@ _READS = """
 """
 _WORDS = """
     approval v
+    recall v
     document v
     passage v
     topic v
@@ -71,11 +73,12 @@ _DESK = """
     outboundmessage vc
     alert vc
     handoff vc
+    correction va
     consentevent va
     protocolapproval v
     sender v
     topic vc
-    alias va
+    alias vad
 """
 
 MATRIX: Mapping[str, Rights] = {
@@ -100,6 +103,7 @@ MATRIX: Mapping[str, Rights] = {
             protocolapproval va
             approval vc
             passage vac
+            recall vac
             topic vc
             alias vacd
             preference va

@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from content import lookup
+from content.models import Recall
 from messaging import clock
-from messaging.admin import people, shown
+from messaging.actions import recalls
+from messaging.admin import gaps, people, shown, tryout
 from messaging.admin.access import Verb
 from messaging.admin.filters import clinic_zone
 from messaging.admin.theme import is_demo
 from messaging.models import (
     Alert,
-    Clinic,
     HandOff,
     Heartbeat,
     InboundMessage,
@@ -28,7 +28,7 @@ from messaging.rules import spoken
 from messaging.rules.status import MessageState, ReminderState
 
 SILENCE = timedelta(minutes=2)
-MOST_ALERTS, MOST_COMING = 6, 8
+MOST_ALERTS, MOST_COMING, MOST_RECALLS = 6, 8, 20
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -42,8 +42,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "alerts": _alerts(user, now),
         "alert_count": _mine(user, Alert, "phone__clinic").filter(closed_at=None).count(),
         "cards": _cards(user),
+        "recalls": _recalls(user),
         "coming": _coming(user, now),
-        "missing_words": _missing_words(user),
+        "gaps": gaps.gaps(user, now),
+        "may_try": tryout.may_open(request),
         "may_enrol": people.may(user, Verb.ADD, "patient"),
         "sees_patients": people.may(user, Verb.VIEW, "patient"),
         "no_role": not user.is_superuser and not people.held_by(user),
@@ -141,6 +143,23 @@ def _card(user: Any, card: Card) -> dict[str, Any]:
     }
 
 
+def _recalls(user: Any) -> list[dict[str, Any]]:
+    """Words taken back that patients got, and whom nobody has told yet."""
+    mine = people.within(user, "recall", "wordset__clinics")
+    rows = Recall.objects.standing().filter(mine).distinct().select_related("passage__topic")
+    theirs = people.within(user, "correction", "phone__clinic")
+    waiting = [(row, recalls.waiting(row.pk, which=theirs)) for row in rows[:MOST_RECALLS]]
+    return [
+        {
+            "url": reverse("admin:content_recall_change", args=[row.pk]),
+            "topic": row.passage.topic.titles.get("en", row.passage.topic_id),
+            "count": count,
+        }
+        for row, count in waiting
+        if count
+    ]
+
+
 def _coming(user: Any, now: datetime) -> dict[str, Any]:
     """What goes out on the rest of today, on the clinic's day."""
     rows = _mine(user, Reminder, "enrolment__patient__clinic").filter(
@@ -162,21 +181,3 @@ def _coming(user: Any, now: datetime) -> dict[str, Any]:
         for row in found.order_by("due_at")[:MOST_COMING]
     ]
     return {"lines": lines, "count": found.count(), "later": rows.filter(due_at__gte=ends).count()}
-
-
-def _missing_words(user: Any) -> list[tuple[str, list[str]]]:
-    """Topics that a clinic's patients may ask for and get no approved answer to."""
-    found = []
-    for clinic in Clinic.objects.filter(people.within(user, "clinic", "pk")):
-        library = lookup.library(clinic.wordset_id)
-        languages = set(clinic.patients.values_list("language", flat=True)) or {"en"}
-        answered = {(p.topic, p.language) for p in library.passages}
-        missing = [
-            f"{t.titles.get('en', t.slug)} ({language})"
-            for t in library.topics
-            for language in sorted(languages)
-            if (t.slug, language) not in answered
-        ]
-        if missing:
-            found.append((clinic.name, missing))
-    return found

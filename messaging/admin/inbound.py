@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from messaging.admin import shown
+from messaging.admin import shown, tryout
 from messaging.admin.base import PageAdmin
 from messaging.admin.filters import ReceivedDayFilter
 from messaging.models import InboundMessage, InboundState, Patient
@@ -85,6 +85,13 @@ class InboundAdmin(PageAdmin):
             return ""
         url = reverse("admin:messaging_outboundmessage_change", args=[reply.pk])
         return shown.link(url, shown.state_words(reply.state))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(tryout.try_view)
+        return [
+            path("try/", view, name=f"{self.opts.app_label}_{self.name}_try"),
+            *super().get_urls(),
+        ]
 
     def page(self, request: HttpRequest, obj: InboundMessage) -> dict[str, Any]:
         replies = obj.replies.select_related("template", "passage__document").order_by("id")

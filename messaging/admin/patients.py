@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from messaging import clock
-from messaging.actions import enrolments
+from messaging.actions import consent, enrolments
 from messaging.admin import people, shown, treatments
 from messaging.admin.base import ActingAdmin, PageAdmin
 from messaging.admin.patient_acts import PatientActs
@@ -19,8 +19,6 @@ from messaging.admin.patient_forms import EnrolForm, PatientForm
 from messaging.admin.treatments import TreatmentInline
 from messaging.models import Alert, Clinic, HandOff, Patient, Reminder, TreatmentState
 from messaging.models.encryption import EncryptedTextField
-from messaging.rules.consent import ConsentState, Event, EventKind
-from messaging.rules.consent import state as fold
 from messaging.rules.status import ReminderState
 
 CONSENT_LABELS = {
@@ -197,4 +195,4 @@ def consent_of(patient: Patient) -> str:
     if first is None:
         return "no phone"
     events = first.phone.consent_events.all()
-    return ConsentState(fold(Event(EventKind(e.kind), e.at) for e in events)).value
+    return consent.folded(events).value

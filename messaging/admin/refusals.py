@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
+from content.actions import ApprovalError, NamingError
 from messaging.actions import alerts, handoffs
 from messaging.actions.composing import NoWords
 from messaging.actions.outbound import CannotQueue
@@ -17,9 +18,11 @@ from messaging.rules.wording import WordingError
 
 REFUSALS = (
     ValidationError,
+    ApprovalError,
     alerts.CannotClose,
     handoffs.CannotClose,
     CannotQueue,
+    NamingError,
     NoWords,
     BadTreatment,
     WordingError,

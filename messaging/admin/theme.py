@@ -1,5 +1,7 @@
 """The menu: what this person may open, with how much waits behind each line."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -8,15 +10,18 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
+from messaging.admin import tryout, unanswered
+
 Item = dict[str, Any]
 
-# Group, then (app.model, what it is called here, icon).
+# Group, then (app.model or name of a page, what it is called here, icon).
 MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "The desk",
         (
             ("messaging.alert", "Alerts", "notification_important"),
             ("messaging.handoff", "To do", "task_alt"),
+            (unanswered.LIST, "Texts without an answer", "contact_support"),
             ("messaging.patient", "Patients", "group"),
             ("messaging.reminder", "Coming texts", "calendar_month"),
         ),
@@ -31,6 +36,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Words",
         (
+            (tryout.ADDRESS, "Try a text", "sms"),
             ("content.approval", "Review and approve", "fact_check"),
             ("content.document", "Documents", "menu_book"),
             ("content.passage", "Passages", "short_text"),
@@ -38,6 +44,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("content.topic", "Topics", "label"),
             ("content.preference", "Preferred documents", "bookmark"),
             ("content.withholding", "Withheld", "block"),
+            ("content.recall", "Recalls", "undo"),
             ("content.wordset", "Word sets", "dictionary"),
         ),
     ),
@@ -55,6 +62,20 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ),
 )
 COUNTED = ("messaging.alert", "messaging.handoff")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is no model's list: who may open it, and how much waits there."""
+
+    may_open: Callable[[HttpRequest], bool]
+    waiting: Callable[[HttpRequest], int] = lambda request: 0
+
+
+PAGES = {
+    unanswered.LIST: Page(unanswered.may_open, unanswered.waiting),
+    tryout.ADDRESS: Page(tryout.may_open),
+}
 
 
 def stylesheet(request: HttpRequest) -> str:
@@ -87,15 +108,33 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _item(request: HttpRequest, label: str, title: str, icon: str) -> Item | None:
+    """None for what this person may not open."""
+    if label in PAGES:
+        listed = PAGES[label]
+        found = (reverse(label), listed.waiting(request)) if listed.may_open(request) else None
+    else:
+        found = _list(request, label)
+    if found is None:
+        return None
+    item: Item = {"title": title, "icon": icon, "link": found[0]}
+    if here := _page_at(request):
+        item["active"] = label == here
+    return {**item, "badge": str(found[1]), "badge_variant": "danger"} if found[1] else item
+
+
+def _page_at(request: HttpRequest) -> str:
+    """The page of our own that is open: its address lies below a list, which is not open."""
+    return next((label for label in PAGES if request.path.startswith(reverse(label))), "")
+
+
+def _list(request: HttpRequest, label: str) -> tuple[str, int] | None:
+    """Where a model's list is, and how many of its rows are open if that is counted."""
     pages = {model._meta.label_lower: page for model, page in admin.site._registry.items()}
     page = pages.get(label)
     if page is None or not page.has_view_permission(request):
         return None
     url = reverse(f"admin:{label.replace('.', '_')}_changelist")
-    item: Item = {"title": title, "icon": icon, "link": url}
-    if label in COUNTED and (count := _open(page.get_queryset(request))):
-        item |= {"badge": str(count), "badge_variant": "danger"}
-    return item
+    return url, _open(page.get_queryset(request)) if label in COUNTED else 0
 
 
 def _open(rows: Any) -> int:

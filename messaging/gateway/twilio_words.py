@@ -78,6 +78,12 @@ _CONSEQUENCES: Final[dict[int, Consequence]] = {
 }
 
 
+# Ends after which the text may be on the phone all the same.
+MAY_HAVE_ARRIVED: Final = frozenset(
+    code for code, follows in _CONSEQUENCES.items() if follows is Consequence.HELD
+)
+
+
 def status(word: str) -> ProviderStatus:
     """Unknown words are UNKNOWN, never an error: the provider may add some."""
     return STATUSES.get(word.strip().lower(), ProviderStatus.UNKNOWN)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from content.text import framing, gsm
+from content.text import gsm
 from content.text.match import Index
-from content.text.words import Footer, Library, Template
-from messaging.rules import intents, wording
-from messaging.rules.kinds import Asked, Kind, Level, Reading
+from content.text.words import Library
+from messaging.rules.bodies import Words
+from messaging.rules.kinds import Asked, Level, Reading
+from messaging.rules.trying import Trial
 
 DEMO_VALUES: Mapping[str, str] = {
     "clinic": "Harbor Bone Clinic",
@@ -34,10 +35,11 @@ class Reader:
 
     library: Library
     values: Mapping[str, str] = field(default_factory=lambda: DEMO_VALUES)
-    index: Index = field(init=False)
+    trial: Trial = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "index", Index.of(self.library))
+        words = Words(self.library, self.values)
+        object.__setattr__(self, "trial", Trial(words, Index.of(self.library)))
 
     def lines(self, given: Iterable[str]) -> Iterator[str]:
         """One JSON line for each JSON line; empty lines are skipped.  Raises BadRow."""
@@ -49,8 +51,9 @@ class Reader:
         """What one text is taken for, with the reply's body and segments."""
         language = str(row.get("lang") or "en")
         asked = _asked(row.get("context"))
-        read = intents.read(str(row["text"]), index=self.index, language=language, asked=asked)
-        body = self._body(read, language=language, asked=asked)
+        read = self.trial.read(str(row["text"]), language=language, asked=asked)
+        found = self.trial.outcome(read, language=language, asked=asked).replies
+        body = found[0].words.body if found else ""
         return {
             "kind": read.kind.value,
             "topic": read.topic,
@@ -60,36 +63,6 @@ class Reader:
             "body": body,
             "segments": gsm.measure(body).segments if body else 0,
         }
-
-    def _body(self, read: Reading, *, language: str, asked: Asked | None) -> str:
-        if read.kind is Kind.PASSAGE and read.topic:
-            said = self._passage(read.topic, language)
-            return said or self._filled("R-NONE", language)
-        return self._filled(wording.reply_for(read, asked=asked), language)
-
-    def _passage(self, topic: str, language: str) -> str:
-        known = self.library.passages
-        found = next((p for p in known if (p.topic, p.language) == (topic, language)), None)
-        if found is None:
-            return ""
-        footer = next((t.footer for t in self.library.topics if t.slug == topic), Footer.PLAIN)
-        closing = self._filled(framing.footer_slug(footer), language)
-        return framing.framed(found, closing=closing).body
-
-    def _filled(self, slug: str, language: str) -> str:
-        template = self._template(slug, language) or self._template(slug, "en")
-        if template is None:
-            return ""
-        return wording.fill(template.body, {**self.values, "topics": self._menu(language)})
-
-    def _template(self, slug: str, language: str) -> Template | None:
-        wanted = (slug, language)
-        fitting = [t for t in self.library.templates if (t.slug, t.language) == wanted]
-        return min(fitting, key=lambda t: not t.discreet, default=None)
-
-    def _menu(self, language: str) -> str:
-        words = (topic.menu.get(language, "") for topic in self.library.topics)
-        return ", ".join(word for word in words if word)
 
 
 def _row(line: str, number: int) -> Mapping[str, Any]:

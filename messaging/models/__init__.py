@@ -3,6 +3,7 @@ from messaging.models.audit import Entry
 from messaging.models.checkins import CheckIn, Question, QuestionState
 from messaging.models.clinics import Clinic, Keywords, Membership, OptIn, Role, Sender
 from messaging.models.consent import ConsentEvent, Method
+from messaging.models.corrections import Correction
 from messaging.models.engine import Heartbeat, ServiceClock
 from messaging.models.handoffs import HandOff, HandOffKind
 from messaging.models.messages import (
@@ -35,6 +36,7 @@ __all__ = [
     "CheckIn",
     "Clinic",
     "ConsentEvent",
+    "Correction",
     "DeliveryReceipt",
     "Dose",
     "Enrolment",

@@ -20,6 +20,7 @@ class HandOffKind(models.TextChoices):
     DOUBTFUL_CONSENT = "doubtful_consent", "does she still want the texts?"
     MISSED_DOSE = "missed_dose", "a dose that may have been missed"
     PICTURE = "picture", "a picture came in"
+    RECALLED = "recalled", "was sent words that are taken back"
 
 
 class HandOffQuerySet(models.QuerySet["HandOff"]):

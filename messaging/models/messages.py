@@ -28,6 +28,7 @@ class Origin(models.TextChoices):
     STAFF = "staff", "written by staff"
     PROVIDER = "provider", "sent by the provider"
     PAGE = "page", "a page to staff"
+    RECALL = "recall", "a correction"
 
 
 class OutboundQuerySet(models.QuerySet["OutboundMessage"]):

@@ -7,7 +7,8 @@ kept and the worst one counts, more than 10 counts as 10 until someone has asked
 import math
 import re
 
-from content.text import fold
+from content.text import common, fold
+from content.text.spelling import Speller
 from messaging.rules import temperatures
 from messaging.rules.kinds import Answer, Asked
 
@@ -41,6 +42,16 @@ _NO_PAIN = re.compile(
     r"|ya no tengo|no tengo|pain free|painless)"
     r"(?: (?:pain|dolor|ache|hurting|nada))?(?: (?:today|at all|hoy|now|ahora|thank god"
     r"|gracias a dios|so far))*[ .]*$"
+    # Whatever else she says, as long as it takes nothing back and names no number.
+    r"|^(?:(?:hoy|today|now|ahora|thank god|gracias a dios) )?(?:no (?:me duele (?:nada|hoy)"
+    r"|tengo (?:nada de )?dolor|siento dolor)|no (?:more )?pain|sin (?:nada de )?dolor"
+    r"|nothing hurts|pain free|nada de dolor|zero pain|cero dolor)\b"
+    r"(?!.*(?:\d|\b(?:but|except|until|unless|pero|menos|hasta|salvo|meds?|pills?|worse)\b))"
+)
+_ONE_OF_TEN = re.compile(r"\b(?:one|uno)(?= (?:out ?of|outta|de) (?:10|ten|diez)\b)")
+_GIVEN_AS_ONE = re.compile(
+    r"\b(?:(?:ponle|pongale|digamos|como|around|about|like|say|maybe|call it|un|un par"
+    r"|probably|a) )(?:a |an |un )?(?:one|uno)\b(?! (?:of|de|day|time|week|month|dia|vez))"
 )
 _CLOCK = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:am|pm|a m|p m|hrs?|hours?|horas?|min\w*|days?|dias?|wks?|weeks?"
@@ -69,7 +80,11 @@ _YES_PHRASES = re.compile(
     r"|both|las dos|todo)\b"
 )
 _NO_PHRASES = re.compile(
-    r"^(?:not? (?:really|at all|yet|today|this week|that i know|so far|any|a thing|problems?)"
+    r"^(?:(?:absolutely|definitely|certainly|of course|thankfully|luckily|clearly|claro que"
+    r"|por supuesto que|seguro que|desde luego que|fortunately|gracias a dios que) (?:not?|que no)"
+    r"|(?:havent|didnt|dont|doesnt|isnt|wasnt) (?!know|understand|get (?:it|this|the))\w+"
+    r"|no (?:he|ha|han|me ha|me han|tuve|tengo|siento|hubo|se me|me di)\b"
+    r"|not? (?:really|at all|yet|today|this week|that i know|so far|any|a thing|problems?)"
     r"|im (?:fine|good|ok)"
     r"|all good|para nada|todo bien|de nada|creo que no|i dont(?: think so| have)?|i havent"
     r"|i didnt|dont think so"
@@ -119,6 +134,22 @@ _SEVERITIES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_SEVERITY_SPELLER = Speller.of(
+    """mild mildly moderate moderately moderado moderada severe severely severo severa leve ligero
+    slightly none terrible horrible""".split(),
+    known=common.WORDS,
+    most=2,
+)
+_NUMBER_SPELLER = Speller.of(
+    (word for word in _NUMBER_WORDS if word not in _ONLY_ALONE),
+    known=common.WORDS | _ONLY_ALONE,
+    strict=True,
+    most=1,
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|entre|from|de)(?: la| el| an?)? ([a-e])"
+    r"(?: (?:and|or|to|y|o|a))+(?: la| el| an?)? ([a-e])\b"
+)
 # "Moderately bad" is moderate: the first word says how bad.
 _BUT_ONLY = re.compile(r"(?:(?<=moderately)|(?<=slightly)|(?<=mildly)) (?:bad|severe|strong)\b")
 _LETTERS = {"a": "none", "b": "mild", "c": "moderate", "d": "severe", "e": "very severe"}
@@ -143,6 +174,7 @@ def _pain(text: str) -> Answer:
     line = fold.normal(text)
     if _NO_PAIN.match(line):
         return Answer(value=0)
+    line = _GIVEN_AS_ONE.sub("1", _ONE_OF_TEN.sub("1", _NUMBER_SPELLER.repair_line(line)))
     scores = _scores(_OUT_OF.sub(" ", _AND_A_HALF.sub(_half_up, line)))
     if not scores:
         return Answer(value=None)
@@ -179,6 +211,8 @@ def _yes_no(text: str) -> float | str | None:
         return degrees
     line = fold.normal(text)
     said = [word for word in line.split() if word.isalpha()]
+    if _NO_PHRASES.match(" ".join(said)):
+        return "no"
     if _YES_PHRASES.match(" ".join(said)):
         return "yes"
     while said and said[0] in _FILLER and said[0] not in _YES | _NO:
@@ -204,7 +238,10 @@ def _severity(text: str) -> str | None:
     letters = {word for word in said if word in _LETTERS}
     if len(said) == 1 and letters:
         return _LETTERS[said[0]]
-    line = _BUT_ONLY.sub("", fold.normal(text))
+    between = _BETWEEN.search(fold.normal(text))
+    if between:
+        return _LETTERS[max(between.groups())]
+    line = _BUT_ONLY.sub("", _SEVERITY_SPELLER.repair_line(fold.normal(text)))
     if _NOT_MILD.search(line):
         return "mild"
     found = next((name for name, pattern in _SEVERITIES if pattern.search(line)), None)

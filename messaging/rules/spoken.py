@@ -56,6 +56,10 @@ _STORED: Final[Mapping[str, str]] = {
     "consent: refused": "Texts on this phone were refused.",
     "consent: paused": "Texts to this phone are paused.",
     "consent paused": "Texts to this phone are paused.",
+    "patient: paused": "Texts to this patient are paused.",
+    "patient: hospice": "The patient is in hospice care.",
+    "patient: died": "The patient has died.",
+    "she is no longer reached at this number": "The patient is no longer reached at this number.",
 }
 
 _READ_AS: Final[Mapping[str, str]] = {

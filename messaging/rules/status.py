@@ -50,6 +50,9 @@ TERMINAL: frozenset[MessageState] = frozenset(
     }
 )
 
+# Ends at which the words are not on the phone, as far as anybody can say.
+NOT_ARRIVED = TERMINAL - {MessageState.DELIVERED}
+
 # Before the intent is committed nothing can have left, so a changed plan, a STOP or a
 # passed window may still end the message; after it only evidence moves it on.
 _UNSENT_ENDS = frozenset({MessageState.SUPPRESSED, MessageState.EXPIRED, MessageState.CANCELLED})

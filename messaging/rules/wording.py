@@ -40,10 +40,17 @@ def reply_for(reading: Reading, *, asked: Asked | None = None) -> str:
     that `triage` judges (`answered` gives the slug where the question is not known).
     """
     if reading.life_event and (reading.opt_out or reading.kind is Kind.NONE):
-        return "T-LOSS" if reading.life_event == "death" else "T-HOSPICE"
+        return goodbye(reading)
     if reading.wrong_number and reading.kind in (Kind.NONE, Kind.OPT_OUT):
         return "R-WRONG"
     return _BY_KIND[reading.kind](reading, asked)
+
+
+def goodbye(reading: Reading) -> str:
+    """Slug of the one confirmation that a phone gets when it leaves."""
+    if reading.life_event:
+        return "T-LOSS" if reading.life_event == "death" else "T-HOSPICE"
+    return "R-STOP"
 
 
 def answered(answer: Answer, asked: Asked) -> str:

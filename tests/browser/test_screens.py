@@ -30,6 +30,11 @@ PAGES = {
     "received": "/admin/messaging/inboundmessage/",
     "alerts": "/admin/messaging/alert/",
     "to-do": "/admin/messaging/handoff/",
+    "recalls": "/admin/content/recall/",
+    "unanswered": "/admin/messaging/handoff/unanswered/",
+    "try": "/admin/messaging/inboundmessage/try/",
+    "topics": "/admin/content/topic/",
+    "topic": "/admin/content/topic/denosumab/change/",
 }
 # Controls that are seen and have no name for somebody who does not see them.
 NAMELESS = """() => [...document.querySelectorAll('button, a[href], input, select, textarea')]

@@ -13,6 +13,9 @@ from content.models import (
     Document,
     Passage,
     Preference,
+    Recall,
+    RecalledSpan,
+    RemovedAlias,
     Section,
     Template,
     Topic,
@@ -24,8 +27,8 @@ from tests.content.samples import GUIDE
 
 # Nothing that another row points at goes before that row.
 FROM_THE_LEAVES = (
-    *(Decision, Approval, Withholding, Preference, Alias, Passage),
-    *(Section, Document, Template, WordSet, Topic),
+    *(RecalledSpan, Recall, Decision, Approval, Withholding, Preference, RemovedAlias, Alias),
+    *(Passage, Section, Document, Template, WordSet, Topic),
 )
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -43,7 +46,11 @@ def import_guide(
     text: str = GUIDE, *, rows: tuple[Row, ...] = ROWS, by: str = "Ina Importer"
 ) -> actions.Imported:
     return actions.import_document(
-        data=text.encode(), name="guide.md", details=DETAILS, rows=rows, by=by, now=NOW
+        file=actions.read_file(text.encode(), name="guide.md"),
+        details=DETAILS,
+        rows=rows,
+        by=by,
+        now=NOW,
     )
 
 

@@ -23,8 +23,7 @@ def import_page(**fields: Any) -> actions.Imported:
         "source_line": "Page 2015",
     }
     return actions.import_document(
-        data=PAGE.encode(),
-        name="page.txt",
+        file=actions.read_file(PAGE.encode(), name="page.txt"),
         details=actions.Details(**(details | fields)),
         rows=(Row("dental-care", {"": "Jaw trouble"}, (1, 1)),),
         by="Ina Importer",
@@ -156,17 +155,21 @@ class TestLibrary:
     def test_it_is_read_again_after_a_new_alias(self, approved: WordSet) -> None:
         lookup.library(approved)
         topic = Topic.objects.get(slug="denosumab")
-        actions.add_alias(topic=topic, text="bone shot", language="en", wordset=approved)
+        alias = actions.add_alias(
+            topic=topic, text="bone shot", language="en", wordset=approved, by="Dana", now=NOW
+        )
         found = next(t for t in lookup.library(approved).topics if t.slug == "denosumab")
         assert found.aliases == {"en": ("bone shot",)}
-        actions.remove_alias(alias=topic.aliases.get())
+        actions.remove_alias(alias=alias, by="Dana", now=NOW)
         found = next(t for t in lookup.library(approved).topics if t.slug == "denosumab")
         assert found.aliases == {}
 
     def test_another_clinics_names_are_not_in_it(self, approved: WordSet) -> None:
         other = actions.make_wordset(slug="other", name="Other words")
         topic = Topic.objects.get(slug="denosumab")
-        actions.add_alias(topic=topic, text="bone shot", language="en", wordset=other)
+        actions.add_alias(
+            topic=topic, text="bone shot", language="en", wordset=other, by="Dana", now=NOW
+        )
         assert all(not t.aliases for t in lookup.library(approved).topics)
 
 
@@ -221,8 +224,7 @@ def test_every_topic_is_answered_verbatim_from_the_real_document(db: None) -> No
     plan = actions.shipped_map("treating-bone-metastases")
     assert plan
     imported = actions.import_document(
-        data=REAL.read_bytes(),
-        name=REAL.name,
+        file=actions.read_file(REAL.read_bytes(), name=REAL.name),
         details=actions.Details("real", "ACS", "asked", "ACS 2016"),
         rows=actions.read_map(plan),
         by="Ina Importer",

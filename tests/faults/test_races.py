@@ -4,13 +4,23 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connections
 
+from content.models import RecalledSpan
 from messaging import clock, gateway
-from messaging.actions import dispatch, inbound, planning, receipts, reconcile, reminders
+from messaging.actions import (
+    corrections,
+    dispatch,
+    inbound,
+    planning,
+    receipts,
+    reconcile,
+    reminders,
+)
 from messaging.gateway.base import Inbound, ProviderStatus, Receipt
 from messaging.gateway.memory import MemoryGateway, message_id
 from messaging.models import (
@@ -18,12 +28,14 @@ from messaging.models import (
     ConsentEvent,
     DeliveryReceipt,
     InboundMessage,
+    Origin,
     OutboundMessage,
     Patient,
     Phone,
     Reminder,
 )
 from messaging.rules.facts import StepKind
+from messaging.rules.status import MessageState
 from tests import factories
 from tests.factories import NOW, NUMBER
 from tests.messaging.actions import kit
@@ -180,3 +192,24 @@ class TestPlanning:
         released = Reminder.objects.filter(state="RELEASED").exclude(kind=StepKind.CHECK_IN)
         assert released
         assert {row.outbound.count() for row in released} == {1}
+
+
+class TestRecalling:
+    @pytest.fixture
+    def sent(self) -> list[OutboundMessage]:
+        """Three patients who got the same words."""
+        queued = [kit.answer(factories.patient()) for _ in range(3)]
+        return [kit.left_as(row, MessageState.ACCEPTED) for row in queued]
+
+    def test_two_who_press_at_once_tell_each_phone_once(self, sent):
+        recall, clinic, by = kit.recall(sent[0]), factories.clinic(), factories.person()
+        press = partial(corrections.send, recall_id=recall.pk, clinic=clinic, by=by, now=NOW)
+        done = at_once(press, press)
+        assert sum(one.texted for one in done) == 3
+        told = OutboundMessage.objects.filter(origin=Origin.RECALL)
+        assert sorted(told.values_list("phone", flat=True)) == [row.phone_id for row in sent]
+
+    def test_what_is_imported_meanwhile_does_not_slip_by(self, sent):
+        words = sent[0].passage.text
+        at_once(lambda: kit.recall(sent[0]), lambda: factories.import_leaflet(words))
+        assert RecalledSpan.objects.filter(passage__document__slug="leaflet").exists()

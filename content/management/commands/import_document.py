@@ -11,20 +11,22 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import OperationalError, ProgrammingError
 
 from content import actions
-from content.models import Document, Topic
+from content.management.progress import Progress
+from content.management.report import report
+from content.models import Topic
 from content.moment import now
 from content.text.mapping import Row
 
 
 class Command(BaseCommand):
     help = (
-        "Read a plain text (as saved from a web page) or Markdown file into sections and "
+        "Read a plain text (as saved from a web page), Markdown or HTML file into sections and "
         "draft passages for each topic. Nothing is sent before a reviewer approves it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         text = parser.add_argument
-        text("file", type=Path, help="the document, plain text or .md, UTF-8, at most 5 MB")
+        text("file", type=Path, help="the document: plain text, .md or .html, UTF-8, at most 5 MB")
         text("--slug", required=True, help="short name; the same again makes a new version")
         text("--publisher", required=True, help="who published it")
         text("--licence", required=True, help="by what right it is used")
@@ -37,62 +39,48 @@ class Command(BaseCommand):
         text("--by", default="", help="who imports it (and so may not approve it)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        progress = Progress(self.stdout)
         details = _details(options)
         try:
-            imported = self._import(options, details)
+            file = _file(options["file"], progress)
+            for remark in actions.remarks(file, details):
+                progress.say(self.style.WARNING(remark))
+            imported = self._import(file, options, details, progress)
         except actions.DocumentError as error:
             raise CommandError(f"{error} Nothing was stored.") from error
         except (OperationalError, ProgrammingError) as error:
             raise CommandError(
                 f"The database is not ready ({error}): run manage.py migrate first."
             ) from error
-        if not imported.created:
-            self.stdout.write(f"{imported.document} has these very words: nothing changed.")
-            return
-        self._tell_sections(imported.document)
-        self._tell_passages(imported)
+        for line, warns in report(imported):
+            progress.say(self.style.WARNING(line) if warns else line)
 
-    def _import(self, options: dict[str, Any], details: actions.Details) -> actions.Imported:
-        path: Path = options["file"]
-        data = _bytes(path)
+    def _import(
+        self,
+        file: actions.File,
+        options: dict[str, Any],
+        details: actions.Details,
+        progress: Progress,
+    ) -> actions.Imported:
         if not Topic.objects.exists():
-            self.stdout.write("Loading the shipped topics and words first...")
+            progress.say("Loading the shipped topics and words first...")
             actions.load_library(now=now())
         return actions.import_document(
-            data=data,
-            name=path.name,
+            file=file,
             details=details,
-            rows=_rows(options, data, path),
+            rows=_rows(options, file),
             by=options["by"] or getpass.getuser(),
             now=now(),
+            tell=progress.say,
         )
 
-    def _tell_sections(self, document: Document) -> None:
-        sections = list(document.sections.all())
-        self.stdout.write(f"{document}: {len(sections)} sections, characters from and to:")
-        for section in sections:
-            indent = "  " * section.level
-            kind = "" if section.kind == "body" else f"  [{section.kind}]"
-            span = f"{section.start:>7} {section.end:>7}"
-            self.stdout.write(f"{span}{indent}{section.title}{kind}")
 
-    def _tell_passages(self, imported: actions.Imported) -> None:
-        drafts = sorted({p.topic_id for p in imported.drafts})
-        self.stdout.write(f"{len(imported.drafts)} drafts wait for a reviewer: {_list(drafts)}.")
-        if imported.carried:
-            topics = sorted({p.topic_id for p in imported.carried})
-            self.stdout.write(
-                f"{len(imported.carried)} passages keep their approval: {_list(topics)}."
-            )
-        for problem in imported.problems:
-            self.stdout.write(self.style.WARNING(f"Not mapped: {problem}"))
-        for told in imported.left_behind:
-            self.stdout.write(self.style.WARNING(f"Cut by hand: {told}"))
-        if not imported.drafts and not imported.carried:
-            self.stdout.write(
-                "No section answers a topic yet: write a map (see content/library/maps) "
-                "and import again with --map."
-            )
+def _file(path: Path, progress: Progress) -> actions.File:
+    data = _bytes(path)
+    progress.say(f"Reading {path.name}, {len(data):,} bytes...")
+    file = actions.read_file(data, name=path.name, step=progress.count("parts read"))
+    progress.say(f"{len(file.reading.sections):,} sections found.")
+    return file
 
 
 def _details(options: dict[str, Any]) -> actions.Details:
@@ -117,18 +105,18 @@ def _source_line(publisher: str, reviewed_on: date | None) -> str:
     return (publisher if fits else initials or publisher[:10]) + year
 
 
-def _rows(options: dict[str, Any], data: bytes, path: Path) -> Sequence[Row]:
+def _rows(options: dict[str, Any], file: actions.File) -> Sequence[Row]:
     named = options["map"] or actions.shipped_map(options["slug"])
     if named:
         return actions.read_map(named)
-    return actions.guess_rows(data, name=path.name, language=options["language"])
+    return actions.guess_rows(file, language=options["language"])
 
 
 def _bytes(path: Path) -> bytes:
+    """As many as may be read, and one more where there are more."""
     try:
-        if path.stat().st_size > actions.MOST_BYTES:
-            raise actions.DocumentError(f"{path.name} is over 5 MB. Import it in parts.")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(actions.MOST_BYTES + 1)
     except OSError as error:
         raise actions.DocumentError(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -138,7 +126,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f'"{text}" is no date: write it like 2026-12-31.') from error
-
-
-def _list(names: Sequence[str]) -> str:
-    return ", ".join(names) if names else "none"

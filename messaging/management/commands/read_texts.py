@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from content import catalog, lookup
+from content import catalog
+from messaging import clock
+from messaging.actions import composing
 from messaging.management.read_texts import BadRow, Reader
 from messaging.models import Clinic
 
@@ -36,14 +38,5 @@ def _of_clinic(slug: str) -> Reader:
     clinic = Clinic.objects.filter(slug=slug).first()
     if clinic is None:
         raise CommandError(f'There is no clinic "{slug}". Look up its slug in the admin.')
-    return Reader(lookup.library(clinic.wordset_id), values=_values(clinic))
-
-
-def _values(clinic: Clinic) -> dict[str, str]:
-    return {
-        "clinic": clinic.text_name,
-        "phone": clinic.day_phone,
-        "emergency": clinic.emergency,
-        "crisis": clinic.crisis,
-        "hospice": clinic.hospice_phone or clinic.day_phone,
-    }
+    known = composing.words(clinic, now=clock.now())
+    return Reader(known.library, values=known.values)

@@ -1,7 +1,7 @@
 import pytest
 
 from content import actions
-from content.models import Alias, AliasKind, Approval, Preference, Topic, WordSet
+from content.models import Approval, Preference, Topic, WordSet
 from tests.content.conftest import NOW
 
 
@@ -26,20 +26,3 @@ def test_a_preference_is_one_per_topic(guide: actions.Imported, wordset: WordSet
     for by in ("Dr. Rey", "Dr. Osei"):
         actions.prefer(wordset=wordset, topic=topic, document_slug="guide", by=by, now=NOW)
     assert Preference.objects.get().chosen_by == "Dr. Osei"
-
-
-def test_an_alias_added_twice_is_there_once(wordset: WordSet) -> None:
-    topic = Topic.objects.get(slug="denosumab")
-    for text in ("bone shot", " bone  shot "):
-        actions.add_alias(topic=topic, text=text, language="en", wordset=wordset)
-    assert Alias.objects.get().text == "bone shot"
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "message"),
-    [("  ", AliasKind.ALIAS, "one word"), ("how long?", AliasKind.QUESTION, "its language")],
-)
-def test_a_bad_alias_is_refused(wordset: WordSet, text: str, kind: str, message: str) -> None:
-    topic = Topic.objects.get(slug="denosumab")
-    with pytest.raises(ValueError, match=message):
-        actions.add_alias(topic=topic, text=text, kind=kind, wordset=wordset)

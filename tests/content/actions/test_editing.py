@@ -201,3 +201,18 @@ def test_a_cut_may_be_taken_back_to_what_it_was(approved: WordSet) -> None:
     approve(approved, edit())
     approve(approved, edit(BOTH, by="Ana Lund"))
     assert served(approved)[0] == BOTH
+
+
+def recall(wordset: WordSet, row: Passage) -> None:
+    actions.recall(wordset=wordset, passage=row, reason="no longer right", by="Dr. Rey", now=NOW)
+
+
+def test_recalled_words_are_refused_and_cut_around(approved: WordSet) -> None:
+    old = passage(position=1)
+    recall(approved, old)
+    with pytest.raises(actions.ApprovalError, match="withheld or recalled"):
+        edit(SORE, passage=old)
+    cut = edit(f"{SECOND}\n\n{SORE}")
+    approve(approved, cut)
+    (words,) = lookup.library(approved, today=TODAY).passages[:1]
+    assert [cut.document.text[slice(*span)] for span in words.barred] == [SORE]

@@ -103,8 +103,7 @@ def import_real(slug: str, rows: tuple[Row, ...]) -> WordSet:
     actions.load_library(now=NOW)
     wordset = actions.make_wordset(slug="harbor", name="Harbor words")
     actions.import_document(
-        data=REAL.read_bytes(),
-        name=REAL.name,
+        file=actions.read_file(REAL.read_bytes(), name=REAL.name),
         details=actions.Details(slug, "ACS", "asked", "ACS 2016"),
         rows=rows,
         by="Ina Importer",

@@ -1,10 +1,13 @@
+import hashlib
+
 import pytest
 
-from content import actions
+from content import actions, lookup
 from content.models import Approval, ApprovalState, Document, Passage, Section, WordSet
+from content.text import excerpts
 from content.text.mapping import Row
-from tests.content.conftest import DETAILS, NOW, ROWS, import_guide
-from tests.content.samples import GUIDE, PAGE, REAL
+from tests.content.conftest import DETAILS, NOW, ROWS, TODAY, import_guide
+from tests.content.samples import GUIDE, PAGE, REAL, WEB_PAGE
 
 
 def states(wordset: WordSet) -> dict[str, str]:
@@ -65,6 +68,14 @@ def test_words_that_are_gone_are_retired(approved: WordSet) -> None:
     assert "no longer has these words" in gone.note
 
 
+def test_words_that_are_gone_two_versions_on_are_retired_too(approved: WordSet) -> None:
+    import_guide(GUIDE.replace("Brush each day", "Brush twice a day"))
+    import_guide(GUIDE.replace("# Teeth", "# Other things"))
+    assert lookup.passage(approved, "dental-care", "en", today=TODAY) is None
+    old = Approval.objects.get(passage__topic="dental-care", passage__document__version=1)
+    assert old.state == ApprovalState.RETIRED
+
+
 def test_words_that_come_back_are_approved_still(approved: WordSet) -> None:
     other = GUIDE.replace("Brush each day", "Brush twice a day")
     import_guide(other)
@@ -88,27 +99,52 @@ def test_rows_that_do_not_fit_are_told_and_the_rest_is_imported(topics: None) ->
     )
 
 
+def test_a_web_page_is_stored_as_its_words(wordset: WordSet) -> None:
+    row = Row("dental-care", {"": "Jaw trouble"})
+    file = actions.read_file(WEB_PAGE.encode(), name="page.html")
+    found = actions.import_document(file=file, details=DETAILS, rows=[row], by="Ina", now=NOW)
+    document = found.document
+    assert (document.form, document.title) == ("html", "Strong Bones After Illness")
+    assert document.sha256 == hashlib.sha256(WEB_PAGE.encode()).hexdigest()
+    assert "<" not in document.text
+    assert found.drafts[0].text.startswith("Now and then a bit of jaw bone")
+
+
+def test_what_leaves_of_a_web_page_is_cut_from_the_stored_text(wordset: WordSet) -> None:
+    row = Row("denosumab", {"": "Strengthening shots"})
+    file = actions.read_file(WEB_PAGE.encode(), name="page.html")
+    found = actions.import_document(file=file, details=DETAILS, rows=[row], by="Ina", now=NOW)
+    actions.approve(wordset=wordset, passages=found.drafts, by="Dr. Rey", now=NOW)
+    passage = lookup.passage(wordset, "denosumab", "en", today=TODAY)
+    assert passage
+    sent = lookup.excerpt(wordset, passage, segments=1)
+    text = Document.objects.get().text
+    assert sent.more
+    assert sent.body == excerpts.render(text, sent.start, sent.end)
+    assert sent.body.startswith("A shot called Ostelix goes under the skin.")
+
+
+def test_the_work_is_told_as_it_goes(topics: None) -> None:
+    told: list[str] = []
+    text = "# A\n\na\n" + "# B\n\nb\n" * 4_000
+    file = actions.read_file(text.encode(), name="a.md")
+    actions.import_document(file=file, details=DETAILS, by="Ina", now=NOW, tell=told.append)
+    assert told == [
+        "0 passages placed for 0 topics.",
+        "2,000 of 4,001 sections stored...",
+        "4,000 of 4,001 sections stored...",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("data", "name", "message"),
-    [
-        pytest.param(b"", "a.txt", "a.txt is empty: line 1", id="empty"),
-        pytest.param(b" \n\n", "a.txt", "is empty", id="blank"),
-        pytest.param(b"A\n\nb\x00c", "a.txt", "line 3 holds a null byte", id="binary"),
-        pytest.param(b"A\n\ncaf\xe9", "a.txt", "line 3 holds the byte 0xe9", id="encoding"),
-        pytest.param(b"a" * 5_000_001, "a.txt", "5.0 MB; the most is 5 MB", id="too big"),
-        pytest.param(
-            b"Just a line.\n", "a.txt", "no headings: no short line up to line 2", id="no"
-        ),
-        pytest.param(b"Just a line.\n", "a.md", 'no line up to line 2 starts with "#"', id="no md"),
-        pytest.param(b"<!doctype html><p>", "a.txt", "is HTML .line 1.", id="html"),
-    ],
+    ("language", "remarks"), [("en", 0), ("en-GB", 0), ("EN_us", 0), ("es", 1), ("fr", 1), ("", 0)]
 )
-def test_a_file_that_cannot_be_read_is_refused_with_its_line(
-    topics: None, data: bytes, name: str, message: str
-) -> None:
-    with pytest.raises(actions.DocumentError, match=message):
-        actions.import_document(data=data, name=name, details=DETAILS, by="Ina", now=NOW)
-    assert not Document.objects.exists()
+def test_another_language_than_the_files_own_is_remarked(language: str, remarks: int) -> None:
+    page = f'<html lang="{language}"><h1>A</h1><p>a</p></html>'
+    found = actions.remarks(actions.read_file(page.encode(), name="a.html"), DETAILS)
+    assert len(found) == remarks
+    if found:
+        assert f'a.html says in line 1 that its language is "{language}"' in found[0]
 
 
 @pytest.mark.parametrize("line", ["", "A very long name for a source", "Guía 2026"])
@@ -116,7 +152,7 @@ def test_a_source_line_must_be_short_and_plain(topics: None, line: str) -> None:
     details = actions.Details(slug="x", publisher="P", licence="L", source_line=line)
     with pytest.raises(actions.DocumentError, match="source line"):
         actions.import_document(
-            data=PAGE.encode(), name="a.txt", details=details, by="Ina", now=NOW
+            file=actions.read_file(PAGE.encode(), name="a.txt"), details=details, by="Ina", now=NOW
         )
 
 
@@ -127,8 +163,7 @@ def test_the_real_document_never_says_that_a_bone_drug_is_safe_for_kidneys(db: N
     path = actions.shipped_map("treating-bone-metastases")
     assert path
     found = actions.import_document(
-        data=REAL.read_bytes(),
-        name=REAL.name,
+        file=actions.read_file(REAL.read_bytes(), name=REAL.name),
         details=details,
         rows=actions.read_map(path),
         by="Ina",

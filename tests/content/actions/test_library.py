@@ -52,7 +52,9 @@ def test_a_clinics_own_names_survive_a_new_load() -> None:
     actions.load_library(now=NOW)
     wordset = actions.make_wordset(slug="harbor", name="Harbor words")
     topic = Topic.objects.get(slug="onj")
-    actions.add_alias(topic=topic, text="  jaw   woe ", language="en", wordset=wordset)
+    actions.add_alias(
+        topic=topic, text="  jaw   woe ", language="en", wordset=wordset, by="Dana", now=NOW
+    )
     Alias.objects.create(topic=topic, text="no longer shipped")
     actions.load_library(now=NOW)
     assert Alias.objects.filter(text="jaw woe").exists()

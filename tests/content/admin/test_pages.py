@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from content import actions
 from content.models import (
-    Alias,
     Approval,
     ApprovalState,
     Document,
@@ -16,13 +15,20 @@ from content.models import (
     Topic,
     WordSet,
 )
-from tests.content.conftest import make_template
+from tests.content.conftest import NOW, make_template
 
 
 @pytest.fixture
 def page(client: Client, guide: actions.Imported, wordset: WordSet) -> Client:
     make_template("CARD")
-    actions.add_alias(topic=Topic.objects.get(slug="denosumab"), text="bone shot", language="en")
+    actions.add_alias(
+        topic=Topic.objects.get(slug="denosumab"),
+        text="bone shot",
+        language="en",
+        wordset=wordset,
+        by="osei",
+        now=NOW,
+    )
     client.force_login(User.objects.create(username="rey", is_staff=True, is_superuser=True))
     return client
 
@@ -91,36 +97,6 @@ def test_without_the_right_to_review_there_is_no_approve(page: Client) -> None:
     page.force_login(looker)
     choose(page, "approve_words")
     assert not Approval.objects.approved().exists()
-
-
-def test_a_name_is_added_on_the_topics_page(page: Client) -> None:
-    topic = Topic.objects.get(slug="dental-care")
-    data = {
-        "aliases-TOTAL_FORMS": "1",
-        "aliases-INITIAL_FORMS": "0",
-        "aliases-0-text": "sore gums",
-        "aliases-0-language": "en",
-        "aliases-0-kind": "alias",
-        "aliases-0-wordset": "",
-    }
-    answer = page.post(address("topic_change", topic.pk), data)
-    assert answer.status_code == 302
-    assert Alias.objects.get(topic=topic).text == "sore gums"
-    topic.refresh_from_db()
-    assert topic.titles == {"en": "Dental care"}
-
-
-def test_a_name_is_taken_away_on_the_topics_page(page: Client) -> None:
-    alias = Alias.objects.get()
-    data = {
-        "aliases-TOTAL_FORMS": "1",
-        "aliases-INITIAL_FORMS": "1",
-        "aliases-0-id": str(alias.pk),
-        "aliases-0-topic": alias.topic_id,
-        "aliases-0-DELETE": "on",
-    }
-    assert page.post(address("topic_change", alias.topic_id), data).status_code == 302
-    assert not Alias.objects.exists()
 
 
 def test_a_word_set_made_here_has_its_drafts(page: Client) -> None:

@@ -94,7 +94,7 @@ def test_what_is_withheld_shows_where_words_are_reviewed(page: Client, approved:
 def test_a_passage_withheld_whole_says_so(page: Client, approved: WordSet) -> None:
     withhold(approved, f"{SORE} It lasts a day or two.")
     approval = Approval.objects.get(passage=sore_passage())
-    assert "Withheld whole" in words(page, address("approval_change", approval.pk))
+    assert "Withheld or recalled whole" in words(page, address("approval_change", approval.pk))
 
 
 def test_it_is_lifted_with_a_reason(page: Client, approved: WordSet) -> None:

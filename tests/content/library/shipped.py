@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from content.text.outline import Form, SectionSpan, blocks, outline
+from content.text.outline import Form, SectionSpan, blocks, read
 
 LIBRARY = Path(__file__).resolve().parents[3] / "content" / "library"
 SOURCE = (
@@ -113,7 +113,7 @@ def guide(language: str) -> str:
 
 @cache
 def sections(language: str) -> list[SectionSpan]:
-    return [s for s in outline(guide(language), form=Form.MARKDOWN) if s.level == 2]
+    return [s for s in read(guide(language), form=Form.MARKDOWN).sections if s.level == 2]
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from content.text import mapping
-from content.text.outline import Form, outline
+from content.text.outline import Form, read
 from tests.content.library.shipped import LANGUAGES, SOURCE, guide, sections, table, topics
 
 OURS = "maps/living-with-bone-treatment.toml"
@@ -18,7 +18,7 @@ def test_our_map_finds_every_topic_of_our_guide(language: str):
     text = guide(language)
     found = mapping.place(
         text,
-        outline(text, form=Form.MARKDOWN),
+        read(text, form=Form.MARKDOWN).sections,
         mapping.read(table(OURS)),
         language=language,
     )
@@ -78,4 +78,4 @@ def test_no_passage_holds_what_must_not_be_sent(never: str):
 
 def _placed() -> mapping.Mapped:
     text = SOURCE.read_text(encoding="utf-8")
-    return mapping.place(text, outline(text), mapping.read(table(THEIRS)), language="en")
+    return mapping.place(text, read(text).sections, mapping.read(table(THEIRS)), language="en")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from content.text.barring import free
 from content.text.excerpts import MOST_SEGMENTS, can_go, cut, of_passage, render
 from content.text.gsm import measure
-from content.text.outline import outline
+from content.text.outline import read
 from content.text.words import Passage
 from tests.content.samples import PAGE, REAL
 
@@ -195,7 +195,7 @@ def test_rubbish_is_cut_too_and_nothing_is_lost(text: str, segments: int) -> Non
 @pytest.mark.skipif(not REAL.exists(), reason="the real document is not at hand")
 def test_every_section_of_the_real_document_can_be_sent_in_two_parts() -> None:
     text = REAL.read_text(encoding="utf-8")
-    for section in outline(text)[:17]:
+    for section in read(text).sections[:17]:
         begin, more = section.start, section.end > section.start
         while more:
             excerpt = cut(text, section.start, section.end, reserve=RESERVE, begin=begin)

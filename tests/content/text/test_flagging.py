@@ -4,10 +4,10 @@ import pytest
 
 from content.text.flagging import Handling, fits, flags, marks
 from content.text.mapping import MapError
-from content.text.outline import Form, outline
+from content.text.outline import Form, read
 from tests.content.samples import GUIDE
 
-OUTLINE = outline(GUIDE, form=Form.MARKDOWN)
+OUTLINE = read(GUIDE, form=Form.MARKDOWN).sections
 ROW: dict[str, Any] = {
     "number": 1,
     "section": "Shots",

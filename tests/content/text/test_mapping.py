@@ -1,12 +1,13 @@
 import pytest
 
-from content.text.mapping import MapError, Row, place, read
-from content.text.outline import Form, outline
+from content.text import mapping
+from content.text.mapping import MapError, Row, place
+from content.text.outline import Form, read
 from tests.content.samples import GUIDE, PAGE
 
 
 def spans(row: Row, *, text: str = PAGE, form: Form = Form.TEXT, language: str = "en") -> list[str]:
-    mapped = place(text, outline(text, form=form), [row], language=language)
+    mapped = place(text, read(text, form=form).sections, [row], language=language)
     return [text[p.start : p.end] for p in mapped.placed] or list(mapped.problems)
 
 
@@ -58,13 +59,13 @@ def test_what_the_document_does_not_have_is_said(row: Row, problem: str) -> None
 
 def test_a_topics_second_passage_comes_second() -> None:
     rows = [Row("onj", {"": "Jaw trouble"}, (1, 1)), Row("onj", {"": "Jaw trouble"}, (2, 2))]
-    mapped = place(PAGE, outline(PAGE), rows, language="en")
+    mapped = place(PAGE, read(PAGE).sections, rows, language="en")
     assert [p.position for p in mapped.placed] == [0, 1]
 
 
 def test_a_map_is_read() -> None:
     row = {"topic": "onj", "section": {"en": "Jaw"}, "paragraphs": [1, 2], "flags": [6]}
-    assert read({"passage": [row]}) == (Row("onj", {"en": "Jaw"}, (1, 2), None, ("6",)),)
+    assert mapping.read({"passage": [row]}) == (Row("onj", {"en": "Jaw"}, (1, 2), None, ("6",)),)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +82,4 @@ def test_a_map_is_read() -> None:
 )
 def test_a_bad_map_says_which_row(data: dict, message: str) -> None:
     with pytest.raises(MapError, match=message):
-        read(data)
+        mapping.read(data)

@@ -1,16 +1,16 @@
 import pytest
 
 from content.text.markdown import front_matter
-from content.text.outline import Form, SectionKind, SectionSpan, blocks, outline, sentences
+from content.text.outline import Form, SectionKind, SectionSpan, blocks, read, sentences
 from tests.content.samples import GUIDE, PAGE, REAL
 
 
 def by_title(text: str, title: str, *, form: Form = Form.TEXT) -> SectionSpan:
-    return next(s for s in outline(text, form=form) if s.title == title)
+    return next(s for s in read(text, form=form).sections if s.title == title)
 
 
 def test_a_page_falls_into_its_headings() -> None:
-    titles = [s.title for s in outline(PAGE) if s.kind is SectionKind.BODY]
+    titles = [s.title for s in read(PAGE).sections if s.kind is SectionKind.BODY]
     assert titles == [
         "Strong Bones After Illness",
         "Medicines",
@@ -49,16 +49,16 @@ def test_back_matter_is_told_by_its_words(title: str, kind: SectionKind) -> None
 
 def test_wrapped_paragraphs_make_no_headings() -> None:
     text = "A title\n\nThe first line of a paragraph\nthat is wrapped by hand\nand ends here.\n"
-    assert [s.title for s in outline(text)] == ["A title"]
+    assert [s.title for s in read(text).sections] == ["A title"]
 
 
 def test_a_text_without_headings_has_no_sections() -> None:
-    assert outline("Only a sentence.\n\nAnd another one.\n") == ()
+    assert read("Only a sentence.\n\nAnd another one.\n").sections == ()
 
 
 def test_every_offset_cuts_out_the_body_itself() -> None:
     for text, form in ((PAGE, Form.TEXT), (GUIDE, Form.MARKDOWN)):
-        for section in outline(text, form=form):
+        for section in read(text, form=form).sections:
             body = text[section.start : section.end]
             assert body == body.strip()
             assert section.title not in body.split("\n")
@@ -74,7 +74,7 @@ def test_front_matter_is_read_and_is_no_section() -> None:
     assert front_matter(GUIDE) == {"title": "A small guide", "source_line": "Small guide 2026"}
     assert front_matter("# No fence\ntitle: x") == {}
     assert front_matter("---\ntitle: never closed") == {}
-    assert outline(GUIDE, form=Form.MARKDOWN)[0].title == "Bones"
+    assert read(GUIDE, form=Form.MARKDOWN).sections[0].title == "Bones"
 
 
 def test_a_list_is_one_block_and_a_note_is_none() -> None:
@@ -116,10 +116,10 @@ class TestTheRealDocument:
     text = REAL.read_text(encoding="utf-8") if REAL.exists() else ""
 
     def test_25_sections_and_more_are_found(self) -> None:
-        assert len(outline(self.text)) >= 25
+        assert len(read(self.text).sections) >= 25
 
     def test_its_bodies_cover_all_but_the_headings(self) -> None:
-        found = outline(self.text)
+        found = read(self.text).sections
         rest = self.text
         for section in reversed(found):
             rest = rest[: section.start] + rest[section.end :]
@@ -127,7 +127,7 @@ class TestTheRealDocument:
         assert {line.strip() for line in rest.split("\n") if line.strip()} <= titles
 
     def test_eight_references_and_one_notice_are_never_sent(self) -> None:
-        kinds = [section.kind for section in outline(self.text)]
+        kinds = [section.kind for section in read(self.text).sections]
         assert kinds.count(SectionKind.REFERENCES) == 8
         assert kinds.count(SectionKind.NOTICE) == 1
         assert kinds.count(SectionKind.BODY) == 17

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from content import actions as content
-from content.models import Passage, Template, WordSet
+from content.models import Passage, Recall, Template, WordSet
 from messaging import clock
 from messaging.actions import composing, dispatch, outbound
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
 from messaging.gateway.memory import message_id
 from messaging.models import HandOff, Origin, OutboundMessage, Patient, Phone
-from messaging.rules.status import Priority
+from messaging.rules.status import TERMINAL, MessageState, Priority
 from tests import factories
 from tests.factories import NOW
 
@@ -89,3 +89,46 @@ def withdraw_all_words() -> None:
 
 def texts_of(who: Patient) -> list[str]:
     return factories.slugs(who)
+
+
+def answer(who: Patient, topic: str = "onj", *, key: str = "", **given: Any) -> OutboundMessage:
+    """The approved words on a topic, queued for a patient as the answer to a question."""
+    clinic, language = who.clinic, who.language
+    words = composing.passage(clinic, topic=topic, language=language, now=NOW)
+    return queue(
+        who,
+        key=key or f"answer:{who.pk}:{topic}",
+        words=words,
+        origin=Origin.REPLY,
+        priority=Priority.REPLY,
+        **given,
+    )
+
+
+def left_as(row: OutboundMessage, state: MessageState, **fields: Any) -> OutboundMessage:
+    """The row as if it had come to this state (some are at an end, others go on)."""
+    end = state in TERMINAL
+    changes = {"next_action_at": None if end else clock.engine_now(), **fields}
+    OutboundMessage.objects.filter(pk=row.pk).update(state=state, **changes)
+    row.refresh_from_db()
+    return row
+
+
+def recall(row: OutboundMessage, *, now: datetime = NOW) -> Recall:
+    """A reviewer takes back the passage that a text holds."""
+    passage = row.passage
+    assert passage is not None
+    return content.recall(
+        wordset=row.phone.clinic.wordset,
+        passage=passage,
+        reason="The label has changed",
+        by="Dr. Lena Fischer",
+        now=now,
+    )
+
+
+def words_of(recall: Recall) -> composing.Composed:
+    """What was sent of a recalled passage while it still was approved."""
+    passage = recall.passage
+    span = (passage.start, passage.end)
+    return composing.Composed(body=passage.body, language="en", passage_id=passage.pk, span=span)

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from content.models import Recall
 from messaging import clock
-from messaging.models import Clinic, Membership, Patient, Role
+from messaging.models import Clinic, Membership, OutboundMessage, Patient, Role
+from messaging.rules.status import MessageState
 from tests import factories
+from tests.messaging.actions import kit
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +50,22 @@ def june(harbor: Clinic) -> Patient:
     patient = factories.patient(name="June O'Brien Whitfield", number="+15550100123")
     factories.treatment(patient)
     return patient
+
+
+@pytest.fixture
+def sent(june: Patient) -> OutboundMessage:
+    """June has asked, and got the words that are recalled below."""
+    return kit.left_as(kit.answer(june), MessageState.DELIVERED)
+
+
+@pytest.fixture
+def recall(sent: OutboundMessage) -> Recall:
+    return kit.recall(sent)
+
+
+@pytest.fixture
+def reviewer(harbor: Clinic) -> Client:
+    return signed_in(Role.REVIEWER, harbor)
 
 
 def page(client: Client, url: str, **query: Any) -> str:

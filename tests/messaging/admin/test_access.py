@@ -13,9 +13,10 @@ PATIENT_MODELS = (
     "inboundmessage",
     "alert",
     "handoff",
+    "correction",
     "consentevent",
 )
-EVIDENCE = (*PATIENT_MODELS, "entry", "checkin", "protocolapproval", "approval")
+EVIDENCE = (*PATIENT_MODELS, "entry", "checkin", "protocolapproval", "approval", "recall")
 EVERY_MODEL = {model for rights in access.MATRIX.values() for model in rights}
 
 
@@ -26,19 +27,26 @@ EVERY_MODEL = {model for rights in access.MATRIX.values() for model in rights}
         (Role.COORDINATOR, "change", "alert", True),
         (Role.COORDINATOR, "change", "outboundmessage", True),
         (Role.COORDINATOR, "add", "alias", True),
+        (Role.COORDINATOR, "delete", "alias", True),
+        (Role.STAFF, "add", "alias", False),
         (Role.COORDINATOR, "change", "clinic", False),
         (Role.COORDINATOR, "view", "membership", False),
         (Role.COORDINATOR, "change", "approval", False),
         (Role.COORDINATOR, "add", "protocolapproval", False),
+        (Role.COORDINATOR, "add", "recall", False),
+        (Role.COORDINATOR, "add", "correction", True),
         (Role.MANAGER, "add", "membership", True),
         (Role.MANAGER, "change", "clinic", True),
         (Role.MANAGER, "add", "clinic", False),
+        (Role.MANAGER, "add", "correction", True),
         (Role.MANAGER, "change", "approval", False),
         (Role.MANAGER, "change", "passage", True),
         (Role.COORDINATOR, "change", "passage", False),
         (Role.REVIEWER, "change", "approval", True),
         (Role.REVIEWER, "change", "passage", True),
         (Role.REVIEWER, "add", "passage", True),
+        (Role.REVIEWER, "add", "recall", True),
+        (Role.REVIEWER, "add", "correction", False),
         (Role.REVIEWER, "add", "protocolapproval", True),
         (Role.OPERATOR, "add", "clinic", True),
         (Role.OPERATOR, "change", "sender", True),

@@ -1,10 +1,10 @@
-"""Hand-offs are closed by name, and can teach the service a word."""
+"""Hand-offs are closed by name; a text that found no answer can be given its topic."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from content.models import Alias
+from messaging.actions import handoffs
 from messaging.models import Clinic, HandOff, HandOffKind, Patient, Role
 from tests import factories
 from tests.messaging.admin.conftest import page, signed_in
@@ -34,28 +34,19 @@ def test_it_closes_once(desk: Client, handoff: HandOff) -> None:
     assert "was closed before" in again.content.decode()
 
 
-def test_a_word_is_taught_to_this_clinics_words_only(
-    desk: Client, handoff: HandOff, harbor: Clinic
-) -> None:
-    url = reverse("admin:messaging_handoff_alias", args=[handoff.pk])
-    desk.post(url, {"text": "zorbaflex", "topic": "denosumab", "language": "en"})
-    alias = Alias.objects.get(text="zorbaflex")
-    assert (alias.topic_id, alias.wordset) == ("denosumab", harbor.wordset)
+def test_an_unanswered_text_can_be_given_a_topic_here(desk: Client, handoff: HandOff) -> None:
+    words = page(desk, reverse("admin:messaging_handoff_change", args=[handoff.pk]))
+    assert reverse("admin:messaging_handoff_teach") in words
+    handoffs.close(handoff=handoff, by=factories.person(), now=factories.NOW)
+    words = page(desk, reverse("admin:messaging_handoff_change", args=[handoff.pk]))
+    assert reverse("admin:messaging_handoff_teach") not in words
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        pytest.param({"text": "", "topic": "denosumab", "language": "en"}, id="no words"),
-        pytest.param({"text": "x", "topic": "nonsense", "language": "en"}, id="no such topic"),
-        pytest.param({"text": "x", "topic": "denosumab", "language": "xx"}, id="no such language"),
-    ],
-)
-def test_rubbish_is_not_taught(desk: Client, handoff: HandOff, typed: dict[str, str]) -> None:
-    before = Alias.objects.count()
-    url = reverse("admin:messaging_handoff_alias", args=[handoff.pk])
-    assert desk.post(url, typed, follow=True).status_code == 200
-    assert Alias.objects.count() == before
+def test_what_is_no_question_has_no_topic(desk: Client, june: Patient) -> None:
+    factories.texts(june, "LESS")
+    handoff = HandOff.objects.get(kind=HandOffKind.UNANSWERED)
+    words = page(desk, reverse("admin:messaging_handoff_change", args=[handoff.pk]))
+    assert reverse("admin:messaging_handoff_teach") not in words
 
 
 def test_staff_cannot_close_it(handoff: HandOff, harbor: Clinic) -> None:

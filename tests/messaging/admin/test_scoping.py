@@ -55,7 +55,6 @@ def test_a_guessed_number_is_not_found(desk: Client, rows: dict[str, Any], model
         ("alert_see", "alert"),
         ("alert_close", "alert"),
         ("handoff_close", "handoff"),
-        ("handoff_alias", "handoff"),
     ],
 )
 def test_nothing_can_be_done_to_it(

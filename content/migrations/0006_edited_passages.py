@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0002_withholdings"),
+        ("content", "0005_web_pages"),
     ]
 
     operations = [
