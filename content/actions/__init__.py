@@ -2,6 +2,7 @@
 
 from content.actions.approvals import approve, retire, submit
 from content.actions.choices import make_wordset, prefer
+from content.actions.editing import add_passage, barred, check_cut, edit_passage
 from content.actions.files import MOST_BYTES, DocumentError, File, read_file
 from content.actions.flags import FLAGGED_BY, known_flags, marked_flags
 from content.actions.imports import MOST_SOURCE_LINE, Details, Imported, import_document, remarks
@@ -9,7 +10,7 @@ from content.actions.library import SHIPPED_BY, Loaded, load_library
 from content.actions.maps import guess_rows, read_map, shipped_map
 from content.actions.naming import NamingError, add_alias, remove_alias
 from content.actions.recalls import lift_recall, recall
-from content.actions.reviewers import DEMO_REVIEWER, ApprovalError
+from content.actions.reviewers import DEMO_REVIEWER, ApprovalError, may_sign
 from content.actions.standings import Fate, Standing
 from content.actions.withholdings import check_span, lift, withhold
 
@@ -29,8 +30,12 @@ __all__ = [
     "NamingError",
     "Standing",
     "add_alias",
+    "add_passage",
     "approve",
+    "barred",
+    "check_cut",
     "check_span",
+    "edit_passage",
     "guess_rows",
     "import_document",
     "known_flags",
@@ -39,6 +44,7 @@ __all__ = [
     "load_library",
     "make_wordset",
     "marked_flags",
+    "may_sign",
     "prefer",
     "read_file",
     "read_map",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from content import bars
 from content.actions import flags
-from content.actions.reviewers import ApprovalError, may_release, may_review, named
+from content.actions.reviewers import ApprovalError, may_review, may_sign, named
 from content.models import (
     Approval,
     ApprovalState,
@@ -59,8 +59,9 @@ def approve(
 
     The words that they replace are retired in the same step, and what our flags bar in
     their documents is withheld.  Raises ApprovalError for
-    the demo's invented reviewer in production, for the one who imported the document,
-    for references and notices, which are never sent, and for words that are recalled.
+    the demo's invented reviewer in production, for the one who imported the document or cut
+    the passage anew, for references and notices, which are never sent, and for words that
+    are recalled.
     """
     may_review(by)
     passages, templates = list(passages), list(templates)
@@ -69,7 +70,7 @@ def approve(
         flags.bar_flagged(document=document, wordsets=[wordset], now=now)
     found = _open(wordset, passages, templates)
     changes = {"state": ApprovalState.APPROVED, "use_until": use_until}
-    count = _decide(found, changes, by=by, now=now, note=note)
+    count = decide(found, changes, by=by, now=now, note=note)
     _retire_replaced(wordset, passages, templates, by=by, now=now)
     return count
 
@@ -90,15 +91,15 @@ def retire(
         for approval in _open(wordset, passages, templates)
         if approval.state != ApprovalState.RETIRED
     ]
-    return _decide(found, {"state": ApprovalState.RETIRED}, by=by, now=now, note=note)
+    return decide(found, {"state": ApprovalState.RETIRED}, by=by, now=now, note=note)
 
 
 def _may_approve(wordset: WordSet, passages: Sequence[Passage], *, by: str) -> None:
     rows = Passage.objects.filter(pk__in=[p.pk for p in passages])
-    found = list(rows.select_related("document", "section"))
+    found = list(rows.select_related("document", "section", "topic"))
     recalled = bars.wholly_recalled(wordset.pk, found)
     for passage in found:
-        may_release(passage.document, by=by)
+        may_sign(passage, by=by)
         if passage.section.kind in NEVER_SENT:
             raise ApprovalError(f'"{passage.section}" is {passage.section.kind} and is never sent.')
         if passage.pk in recalled:
@@ -123,9 +124,10 @@ def _open(
     return list(known.all())
 
 
-def _decide(
+def decide(
     approvals: Sequence[Approval], changes: Changes, *, by: str, now: datetime, note: str
 ) -> int:
+    """Write a decision on these rows, with its place in their history; answers how many."""
     decided = {"decided_by": named(by), "decided_at": now, "note": note}
     return _record(approvals, changes | decided, by=by, now=now, note=note)
 
@@ -161,7 +163,7 @@ def _retire_replaced(
         ):
             replaced.append(approval)
     changes = {"state": ApprovalState.RETIRED}
-    _decide(replaced, changes, by=by, now=now, note="Replaced by a newer version.")
+    decide(replaced, changes, by=by, now=now, note="Replaced by a newer version.")
 
 
 def _before(passages: Sequence[Passage]) -> set[int]:

@@ -7,7 +7,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from content.actions import files, flags, recalls, standings, succession, withholdings
+from content.actions import (
+    carrying,
+    files,
+    flags,
+    recalls,
+    standings,
+    succession,
+    withholdings,
+)
 from content.actions.files import File
 from content.actions.standings import Standing
 from content.models import Document, Passage, Section, Topic, WordSet
@@ -43,7 +51,8 @@ class Imported:
 
     `carried` passages keep the approvals of an earlier version, `drafts` wait for a
     reviewer, `standings` say of each word set which and what goes out meanwhile (none for a
-    first version).  `problems` are map rows that this document does not have.
+    first version).  `problems` are map rows that this document does not have, `left_behind`
+    tells of cuts by a person that did not come along.
     """
 
     document: Document
@@ -52,6 +61,7 @@ class Imported:
     drafts: tuple[Passage, ...] = ()
     problems: tuple[str, ...] = field(default=())
     standings: tuple[Standing, ...] = ()
+    left_behind: tuple[str, ...] = ()
 
 
 def _to_nobody(words: str) -> None:
@@ -71,7 +81,7 @@ def import_document(
     """Store a file's text, sections and passages; the passages are drafts for every word set.
 
     What earlier versions withhold, what our flags bar and what was recalled anywhere is
-    barred from the first moment.
+    barred from the first moment; what people cut anew stays cut so.
     `tell` hears what is being done; it must not raise.  Raises DocumentError, with nothing
     stored.
     """
@@ -87,16 +97,19 @@ def import_document(
     before = standings.approved_before(earlier)
     document = _store(file, details, earlier=earlier, map_sha256=digests[1], by=by, now=now)
     _sections(document, reading.sections, tell=tell)
-    passages = _passages(document, mapped.placed)
+    same_map = earlier is not None and earlier.map_sha256 == document.map_sha256
+    passages, left = carrying.carry(
+        document=document, passages=_passages(document, mapped.placed), same_map=same_map
+    )
     carried = succession.follow(document=document, passages=passages, now=now)
     withholdings.follow(document=document)
     recalls.follow(document=document, now=now)
     flags.bar_flagged(document=document, wordsets=WordSet.objects.all(), now=now)
     WordSet.objects.touch_all()
     kept = {passage.pk for passage in carried}
-    drafts = tuple(p for p in passages if p.pk not in kept)
+    drafts = tuple(p for p in passages if p.pk not in kept and p.replaced_by_id is None)
     fates = standings.standings(document, passages, before, today=now.date()) if earlier else ()
-    return Imported(document, True, carried, drafts, mapped.problems, fates)
+    return Imported(document, True, carried, drafts, mapped.problems, fates, left)
 
 
 def remarks(file: File, details: Details) -> tuple[str, ...]:

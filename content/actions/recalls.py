@@ -55,10 +55,24 @@ def lift_recall(*, recall: Recall, by: str, now: datetime, because: str) -> None
 
 def follow(*, document: Document, now: datetime) -> None:
     """What is recalled stays so in a new document or version, and its drafts say so."""
+    cover(list(document.passages.select_related("document")), now=now)
+
+
+def cover(passages: Sequence[Passage], *, now: datetime) -> None:
+    """What is recalled stays so in passages that were just stored."""
     list(WordSet.objects.select_for_update().order_by("pk"))
-    passages = list(document.passages.select_related("document"))
     for row in Recall.objects.standing().select_related("wordset", "passage__document"):
         _withdraw(row, passages, by=row.by, now=now)
+
+
+def recalled_of(passage: Passage, *, wordset: WordSet) -> tuple[Span, ...]:
+    """What of a passage that need not be stored a word set has recalled, in order."""
+    rows = Recall.objects.standing().filter(wordset=wordset).select_related("passage__document")
+    return tuple(
+        sorted(
+            span for row in rows for _, found in _touched(row.passage, [passage]) for span in found
+        )
+    )
 
 
 def _may_recall(wordset: WordSet, passage: Passage, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from content.models import Document
+from content.models import Document, Passage
 
 DEMO_REVIEWER = "Demo reviewer (invented)"
 
@@ -29,4 +29,14 @@ def may_release(document: Document, *, by: str) -> None:
     if document.imported_by.casefold() == by.strip().casefold():
         raise ApprovalError(
             f"{by} imported {document} and may not approve it alone: another reviewer must."
+        )
+
+
+def may_sign(passage: Passage, *, by: str) -> None:
+    """Nor does who cut a passage anew."""
+    may_release(passage.document, by=by)
+    if passage.edited_by.casefold() == by.strip().casefold():
+        raise ApprovalError(
+            f"{by} cut the passage on {passage.topic} and may not approve it alone: "
+            "another reviewer must."
         )

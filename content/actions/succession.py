@@ -5,8 +5,6 @@ from datetime import datetime
 
 from content.models import Approval, ApprovalState, Decision, Document, Passage, WordSet
 
-_CARRIED_STATES = (ApprovalState.APPROVED, ApprovalState.IN_REVIEW)
-
 
 def follow(
     *, document: Document, passages: Sequence[Passage], now: datetime
@@ -15,7 +13,8 @@ def follow(
 
     Same topic, same words: each word set's approval comes along.  Other words in the same
     place: a draft, and the old passage serves until the new one is decided.  A passage
-    without a successor is dropped and its approvals retired.
+    without a successor is dropped and its approvals retired.  Cuts by a person come last;
+    the map's passage below one is approved where the earlier one was, and never a draft.
     """
     earlier = list(
         Passage.objects.of_document(document.slug, document.language)
@@ -93,9 +92,8 @@ def _retire(gone: Sequence[Passage], *, document: Document, now: datetime) -> No
 
 
 def _approvals(passages: Sequence[Passage], twins: dict[int, list[Passage]]) -> list[Approval]:
-    old = Approval.objects.filter(
-        passage__in=[p for found in twins.values() for p in found], state__in=_CARRIED_STATES
-    )
+    old = Approval.objects.filter(passage__in=[p for found in twins.values() for p in found])
+    old = old.exclude(state=ApprovalState.RETIRED)
     known = {(a.wordset_id, a.passage_id): a for a in old}
     made = [
         _successor(
@@ -104,7 +102,10 @@ def _approvals(passages: Sequence[Passage], twins: dict[int, list[Passage]]) -> 
         for wordset in WordSet.objects.all()
         for passage in passages
     ]
-    created = Approval.objects.bulk_create(made)
+    below = {p.pk for p in passages if p.replaced_by_id}
+    created = Approval.objects.bulk_create(
+        a for a in made if a.passage_id not in below or a.state != ApprovalState.DRAFT
+    )
     Decision.objects.bulk_create(
         Decision(approval=a, state=a.state, by=a.decided_by, at=a.decided_at, note=a.note)
         for a in created
@@ -114,10 +115,15 @@ def _approvals(passages: Sequence[Passage], twins: dict[int, list[Passage]]) -> 
 
 
 def _successor(wordset: WordSet, passage: Passage, found: Sequence[Approval | None]) -> Approval:
-    """A draft, or the newest earlier sign-off of the same words with its name and date."""
-    old = next((approval for approval in found if approval), None)
-    if old is None:
+    """The newest earlier sign-off of the same words with its name and date, else a draft.
+
+    A draft keeps who proposed the words, and why.
+    """
+    known = sorted(filter(None, found), key=lambda a: a.state == ApprovalState.DRAFT)
+    if not known:
         return Approval(wordset=wordset, passage=passage)
+    old = known[0]
+    waits = old.state == ApprovalState.DRAFT
     return Approval(
         wordset=wordset,
         passage=passage,
@@ -125,6 +131,6 @@ def _successor(wordset: WordSet, passage: Passage, found: Sequence[Approval | No
         submitted_by=old.submitted_by,
         decided_by=old.decided_by,
         decided_at=old.decided_at,
-        note=old.note or "The same words were approved in an earlier version.",
+        note=old.note or ("" if waits else "The same words were approved in an earlier version."),
         use_until=old.use_until,
     )

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from unfold import decorators
 from unfold.admin import ModelAdmin
 
@@ -16,7 +17,31 @@ def display(**said: Any) -> Callable[[Shown], Shown]:
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Rows that come from a file or from an action: looked at here, never edited."""
+    """Rows that come from a file or from an action: looked at here, never edited.
+
+    What `above` answers is shown by `change_form_outer_before_template`.
+    """
+
+    class Media:
+        css = {"all": ("content/words.css",)}
+
+    def above(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {}
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        shown = isinstance(obj, Model) and self.has_view_permission(request, obj)
+        above = self.above(request, obj) if shown else {}
+        answer: HttpResponse = super().change_view(
+            request, object_id, form_url, {**above, **(extra_context or {})}
+        )
+        return answer
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

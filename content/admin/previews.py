@@ -1,12 +1,15 @@
 """How words look on a phone and what they cost, as small pieces of HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content.models import Document, Passage
-from content.text import excerpts, gsm, reading
+from content.admin import sending
+from content.admin.sending import Sent
+from content.models import Document, Passage, WordSet
 from content.text.sentences import Span
 
 NOTHING = "Withheld or recalled whole: nothing of this passage is sent."
@@ -16,62 +19,21 @@ _BUBBLE = (
     "white-space:pre-wrap;overflow-wrap:anywhere"
 )
 _PANE = "white-space:pre-wrap;overflow-wrap:anywhere;max-width:70ch"
-_COLUMNS = "display:grid;grid-template-columns:minmax(10rem,1fr) 3fr;gap:1.5rem"
-
-
-_SAMPLES = {
-    "{phone}": "+15550100123",
-    "{hospice}": "+15550100124",
-    "{emergency}": "911",
-    "{crisis}": "988",
-    "{clinic}": "Harbor Bone Clinic",
-}
-
-
-def filled(body: str) -> str:
-    """A template with numbers and a clinic of the usual length; other gaps stay."""
-    for gap, value in _SAMPLES.items():
-        body = body.replace(gap, value)
-    return body
-
-
-def cost(body: str) -> str:
-    """Parts, units and alphabet, as carriers count them."""
-    measured = gsm.measure(body)
-    parts = "1 part" if measured.segments == 1 else f"{measured.segments} parts"
-    return f"{parts}, {measured.units} units, {measured.encoding.value}"
-
-
-def grade(body: str, language: str) -> str:
-    """Years of schooling, one decimal; empty for a language that has no measure."""
-    try:
-        return f"{reading.grade(body, language):.1f}"
-    except ValueError:
-        return ""
 
 
 def bubble(body: str) -> SafeString:
     return format_html('<div style="{}">{}</div>', _BUBBLE, body)
 
 
-def phone(passage: Passage, *, barred: Sequence[Span] = ()) -> SafeString:
+def phone(
+    passage: Passage, *, barred: Sequence[Span] = (), wordset: WordSet | None = None
+) -> SafeString:
     """The passage as it would go out: first text, then those that MORE sends."""
-    reserve = f"Source: {passage.document.source_line}."
-    bodies, begin, more = [], passage.start, True
-    while more:
-        found = excerpts.cut(
-            passage.document.text,
-            passage.start,
-            passage.end,
-            reserve=reserve,
-            begin=begin,
-            barred=barred,
-        )
-        bodies.append(f"{found.body} {reserve}" if found.body else NOTHING)
-        begin, more = found.end, found.more
-    return format_html_join(
-        "", "{}<p><small>{}</small></p>", ((bubble(body), cost(body)) for body in bodies)
-    )
+    return handset(sending.sent(passage, barred=barred, wordset=wordset))
+
+
+def handset(sent: Sent) -> SafeString:
+    return render_to_string("admin/content/handset.html", {"sent": sent, "nothing": NOTHING})
 
 
 def in_place(passage: Passage) -> SafeString:
@@ -86,8 +48,11 @@ def in_place(passage: Passage) -> SafeString:
     )
 
 
-def beside(document: Document) -> SafeString:
-    """The list of sections on the left, the words on the right."""
+def beside(document: Document, *, links: Mapping[int, str] = MappingProxyType({})) -> SafeString:
+    """The list of sections on the left, the words on the right.
+
+    `links` are addresses, by section's id, where a passage is made of it.
+    """
     sections = list(document.sections.all())
     names = format_html_join(
         "",
@@ -97,7 +62,16 @@ def beside(document: Document) -> SafeString:
     bodies = format_html_join(
         "",
         '<h3 id="section-{}" style="font-weight:600;margin-top:1rem">{}</h3>'
-        '<div style="{}">{}</div>',
-        ((s.position, s.title, _PANE, document.text[s.start : s.end]) for s in sections),
+        '<div style="{}">{}</div>{}',
+        (
+            (s.position, s.title, _PANE, document.text[s.start : s.end], _link(links.get(s.pk)))
+            for s in sections
+        ),
     )
-    return format_html('<div style="{}"><ul>{}</ul><div>{}</div></div>', _COLUMNS, names, bodies)
+    return format_html('<div class="cw-sections"><ul>{}</ul><div>{}</div></div>', names, bodies)
+
+
+def _link(url: str | None) -> SafeString:
+    if url is None:
+        return SafeString("")
+    return format_html('<p><a class="bm-link" href="{}">Make a passage of it</a></p>', url)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from content.admin import previews
+from content.admin import previews, sending
 from content.admin.base import ReadOnlyAdmin, display
 from content.models import Template
 
@@ -22,7 +22,7 @@ class TemplateAdmin(ReadOnlyAdmin):
 
     @display(description="length")
     def length(self, obj: Template) -> str:
-        return previews.cost(previews.filled(obj.body))
+        return sending.cost(sending.filled(obj.body))
 
     @display(description="placeholders")
     def gaps(self, obj: Template) -> str:
@@ -39,8 +39,8 @@ class TemplateAdmin(ReadOnlyAdmin):
                 (
                     row.language,
                     previews.bubble(row.body),
-                    previews.cost(previews.filled(row.body)),
-                    previews.grade(previews.filled(row.body), row.language),
+                    sending.cost(sending.filled(row.body)),
+                    sending.grade_words(sending.grade(sending.filled(row.body), row.language)),
                 )
                 for row in rows
             ),

@@ -22,6 +22,8 @@ def report(imported: actions.Imported) -> Iterator[Told]:
         yield line, False
     for problem in imported.problems:
         yield f"Not mapped: {problem}", True
+    for told in imported.left_behind:
+        yield f"Cut by hand: {told}", True
     if not imported.drafts and not imported.carried:
         yield (
             "No section answers a topic yet: write a map (see content/library/maps) "

@@ -106,16 +106,29 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(document__slug=slug, document__language=language)
 
     def newest(self) -> "PassageQuerySet":
-        """Those that no later version of their document has replaced."""
+        """Those that no later version of their document, and no later cut, has replaced."""
         return self.filter(replaced_by=None, dropped=False)
+
+    def edited(self) -> "PassageQuerySet":
+        """Those whose span a person chose."""
+        return self.exclude(edited_by="")
+
+    def free_place(self, document: Document, topic: str) -> int:
+        """The position behind all passages of the topic in the document."""
+        taken = self.filter(document=document, topic=topic).aggregate(last=models.Max("position"))
+        last: int | None = taken["last"]
+        return 0 if last is None else last + 1
 
 
 class Passage(models.Model):
     """A span of one document version that answers one topic.
 
     `position` orders a topic's passages within the document (MORE sends the next).
-    `flags` holds what a reviewer must know, as data.  `replaced_by` is the passage of a
-    later version that takes its place; `dropped` says that the later version has none.
+    `flags` holds what a reviewer must know, as data.  `replaced_by` is the passage that
+    takes its place: of a later version, or of this one where a person cut it anew;
+    `dropped` says that the later version has none.  `edition` counts the cuts made in one
+    place (0: the first, as a rule the map's own).  `edited_by` and `edited_at` (UTC) are
+    set where a person cut it; they come along into later versions.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
@@ -124,11 +137,14 @@ class Passage(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
+    edition = models.PositiveSmallIntegerField(default=0)
     flags = models.JSONField(default=list, blank=True)
     replaced_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
     dropped = models.BooleanField(default=False)
+    edited_by = models.CharField(max_length=150, blank=True, default="")
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = PassageQuerySet.as_manager()
 
@@ -136,10 +152,15 @@ class Passage(models.Model):
         ordering = ("document", "topic", "position")
         constraints = (
             models.UniqueConstraint(
-                fields=("document", "topic", "position"), name="passage_place_once"
+                fields=("document", "topic", "position", "edition"), name="passage_place_once"
             ),
             models.CheckConstraint(
                 condition=Q(end__gt=models.F("start")), name="passage_span_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(edited_by="", edited_at=None)
+                | (~Q(edited_by="") & Q(edited_at__isnull=False)),
+                name="passage_edited_by_a_name",
             ),
         )
 

@@ -90,6 +90,11 @@ def can_go(passage: Passage, *, begin: int | None = None) -> bool:
     return bool(_left(text, 0, len(text), begin=inside, barred=_barred(passage)))
 
 
+def left_out(text: str, start: int, end: int, *, barred: Sequence[Span]) -> tuple[Span, ...]:
+    """The sentences of a span that no excerpt holds, since they touch a barred span."""
+    return tuple(span for span in sentences(text, start, end) if not free(span, barred))
+
+
 def render(text: str, start: int, end: int) -> str:
     """The span as sent: plain signs, single spaces, each list item on a line with "- "."""
     pieces: list[tuple[bool, str]] = [

@@ -1,7 +1,9 @@
 """Who may do what: role x model x verb, as one table without a database.
 
 A role counts at the clinic of its membership; an operator without a clinic counts at all
-of them.  What is evidence (texts, consent, alerts, audit) is deleted by nobody.
+of them.  What is evidence (texts, consent, alerts, audit) is deleted by nobody.  A manager
+proposes passages as a reviewer does: who cuts one may not approve it, so a clinic with one
+reviewer needs somebody else who may.
 """
 
 from collections.abc import Iterable, Mapping
@@ -90,6 +92,7 @@ MATRIX: Mapping[str, Rights] = {
             sender vac
             membership vacd
             preference va
+            passage vac
         """),
     },
     Role.REVIEWER: {
@@ -99,6 +102,7 @@ MATRIX: Mapping[str, Rights] = {
             protocol v
             protocolapproval va
             approval vc
+            passage vac
             recall vac
             topic vc
             alias vacd

@@ -94,10 +94,10 @@ def _ending(gap: Gap, clinic: Clinic, linked: bool, today: date) -> dict[str, An
 
 def _approvals(gap: Gap, clinic: Clinic) -> str:
     """The review list, cut down to what would close this gap."""
-    kind = "passage__document" if gap.is_topic else "template"
     query: dict[str, str | int] = {
         "q": gap.slug,
         "wordset__id__exact": clinic.wordset_id,
-        f"{kind}__language": gap.language,
+        "language": gap.language,
+        **({"kind": "passage"} if gap.is_topic else {}),
     }
     return f"{reverse('admin:content_approval_changelist')}?{urlencode(query)}"

@@ -7,7 +7,7 @@ what is shown is what is sent.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from content.text import choosing, excerpts
+from content.text import choosing, excerpts, framing
 from content.text.words import Footer, Library, Passage, Template
 from messaging.rules import wording
 
@@ -97,7 +97,7 @@ class Words:
 
     def _footer(self, topic: str, language: str) -> Template:
         known = next((t for t in self.library.topics if t.slug == topic), None)
-        slug = wording.footer_slug(known.footer if known else Footer.PLAIN)
+        slug = framing.footer_slug(known.footer if known else Footer.PLAIN)
         return self.approved(slug, language)
 
 
@@ -120,13 +120,11 @@ def _following(told: Iterable[Passage], after: Place) -> Passage | None:
 
 
 def _excerpt(found: Passage, footer: Template, *, closing: str, begin: int | None) -> Composed:
-    frame = wording.passage_reply("", found.source, closing, language=found.language)
-    start = max(begin, found.start) if begin is not None else None
-    cut = excerpts.of_passage(found, reserve=frame, begin=start)
+    text = framing.framed(found, closing=closing, begin=begin)
     return Composed(
-        body=wording.passage_reply(cut.body, found.source, closing, language=found.language),
+        body=text.body,
         language=found.language,
         passage_id=found.id,
         footer_id=footer.id,
-        span=(cut.start, cut.end),
+        span=(text.excerpt.start, text.excerpt.end),
     )

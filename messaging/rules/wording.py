@@ -7,7 +7,6 @@ measured is what is sent.
 import re
 from collections.abc import Callable, Mapping
 
-from content.text.words import Footer
 from messaging.rules.kinds import Answer, Asked, Flag, Kind, Level, Reading
 
 PLACEHOLDERS = frozenset(
@@ -18,7 +17,6 @@ RETRY = {
     Asked.YES_NO: "R-RETRY-YESNO",
     Asked.SEVERITY: "R-RETRY-SEVERITY",
 }
-_SOURCE_WORD = {"en": "Source", "es": "Fuente"}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -35,16 +33,10 @@ def fill(body: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: _value(found[1], values), body)
 
 
-def passage_reply(excerpt: str, source: str, footer: str, *, language: str = "en") -> str:
-    """Excerpt, source and closing line as one text; an empty source is left out."""
-    said = f"{_SOURCE_WORD.get(language, 'Source')}: {source.rstrip('.')}." if source else ""
-    return " ".join(part for part in (excerpt.strip(), said, footer.strip()) if part)
-
-
 def reply_for(reading: Reading, *, asked: Asked | None = None) -> str:
     """Slug of the template that answers a reading.
 
-    "" where no template does it alone: a passage (`passage_reply`), MORE, an answer
+    "" where no template does it alone: a passage (`content.text.framing`), MORE, an answer
     that `triage` judges (`answered` gives the slug where the question is not known).
     """
     if reading.life_event and (reading.opt_out or reading.kind is Kind.NONE):
@@ -119,15 +111,3 @@ _BY_KIND: dict[Kind, Callable[[Reading, Asked | None], str]] = {
     Kind.THANKS: lambda reading, asked: "R-THANKS",
     Kind.NONE: lambda reading, asked: "R-UNSURE" if reading.unsure else "R-NONE",
 }
-
-
-FOOTERS = {
-    Footer.PLAIN: "FOOT",
-    Footer.FEVER: "FOOT-FEVER",
-    Footer.WEAKNESS: "FOOT-WEAKNESS",
-}
-
-
-def footer_slug(footer: Footer) -> str:
-    """The closing line that goes with a passage of a topic."""
-    return FOOTERS[footer]

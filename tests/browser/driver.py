@@ -88,12 +88,15 @@ def page(browser: Browser, service: Up) -> Iterator[Page]:
         yield page
 
 
-def log_in(page: Page, service: Up) -> None:
-    """As the coordinator whose name and password stand on the service's first screen."""
+def log_in(page: Page, service: Up, *, name: str = "") -> None:
+    """As the coordinator whose name and password stand on the service's first screen.
+
+    `name` is another of the demo's people: they share the password.
+    """
     printed = _LOGIN.search(service.output())
     assert printed, service.output()
     page.goto("/admin/")
-    page.fill("[name=username]", printed[1])
+    page.fill("[name=username]", name or printed[1])
     page.fill("[name=password]", printed[2])
     page.click("[type=submit]")
     page.wait_for_url("**/admin/")

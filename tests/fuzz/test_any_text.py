@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from content.text import excerpts
+from content.text import excerpts, framing
 from messaging.actions import composing, inbound
 from messaging.models import Alert, HandOff, InboundMessage, InboundState, OutboundMessage, Patient
 from messaging.rules import wording
@@ -62,4 +62,4 @@ def _approved(row: OutboundMessage) -> str:
     document = row.passage.document
     said = excerpts.render(document.text, row.span_start or 0, row.span_end or 0)
     closing = wording.fill(row.footer.body, words.values)
-    return wording.passage_reply(said, document.source_line, closing, language=row.language)
+    return framing.passage_reply(said, document.source_line, closing, language=row.language)

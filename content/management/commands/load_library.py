@@ -25,3 +25,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{imported.document}: {len(imported.drafts)} drafts.")
             for problem in imported.problems:
                 self.stdout.write(self.style.WARNING(f"Not mapped: {problem}"))
+            for told in imported.left_behind:
+                self.stdout.write(self.style.WARNING(f"Cut by hand: {told}"))

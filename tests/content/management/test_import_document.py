@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from content import actions
 from content.models import Approval, Document, Passage, Section, Topic, WordSet
+from tests.content.conftest import NOW
 from tests.content.samples import GUIDE, PAGE, REAL, WEB_PAGE, as_html, as_markdown
 
 MAP = """
@@ -100,6 +101,19 @@ characters 264 to 316)
     denosumab, "Shots", characters 171 to 215 of version 1
 """
     )
+
+
+def test_a_persons_cut_that_did_not_come_along_is_told(approved: WordSet, tmp_path: Path) -> None:
+    row = Passage.objects.get(topic="dental-care")
+    end = row.start + len("See a dentist before the first shot.")
+    actions.edit_passage(
+        passage=row, topic="dental-care", start=row.start, end=end, by="Dr. Ito", now=NOW
+    )
+    path, plan = tmp_path / "guide.md", tmp_path / "map.toml"
+    path.write_text(GUIDE.replace("before the first shot", "before you start"), encoding="utf-8")
+    plan.write_text(MAP)
+    told = run(path, "--map", str(plan), slug="guide")
+    assert "Cut by hand: dental-care: the passage that Dr. Ito cut in version 1" in told
 
 
 def test_a_second_run_changes_nothing(page: Path) -> None:

@@ -2,14 +2,11 @@
 
 import pytest
 
-from content.text.words import Footer
 from messaging.rules.kinds import Answer, Asked, Flag, Kind, Level, Reading, RedFlag
 from messaging.rules.wording import (
     WordingError,
     answered,
     fill,
-    footer_slug,
-    passage_reply,
     reply_for,
 )
 
@@ -38,12 +35,6 @@ def test_a_body_that_cannot_be_filled_says_why(
 
 def test_values_are_never_read_as_placeholders() -> None:
     assert fill("{what}", {"what": "{phone}"}) == "{phone}"
-
-
-def test_a_passage_carries_its_source_and_closing_line() -> None:
-    assert passage_reply("Words.", "A guide 2026", "Foot.") == "Words. Source: A guide 2026. Foot."
-    assert passage_reply("Letra.", "Una", "Pie.", language="es") == "Letra. Fuente: Una. Pie."
-    assert passage_reply("Words.", "", "Foot.") == "Words. Foot."
 
 
 def _flagged(flag: Flag, level: Level, *, caregiver: bool = False) -> Reading:
@@ -86,7 +77,3 @@ def test_every_value_of_an_answer_has_a_reply() -> None:
         "R-PAIN7",
         "R-PAIN9",
     ]
-
-
-def test_every_footer_has_its_template() -> None:
-    assert {footer_slug(footer) for footer in Footer} == {"FOOT", "FOOT-FEVER", "FOOT-WEAKNESS"}
