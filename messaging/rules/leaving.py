@@ -140,7 +140,8 @@ _KEEP = re.compile(
     # "Dont send me the bill": something else is not to be sent.
     rf"|\b(?:dont|do not|no need to|never|no) (?:you |please |me |nos )?(?:{_SEND}|{_MANDE})"
     r" (?:me |us |him |her )?(?:the|my|a|an|his|her|la|el|mi|al?|los|las|otr[oa]) "
-    rf"(?!(?:\w+ )?(?:{_MSG}|same|damn|fuck\w*|stupid|thing|number)\b)\w+"
+    rf"(?!(?:\w+ )?(?:{_MSG}|same|damn|fuck\w*|stupid|thing"
+    r"|number|phone|cell|numero|celular|cel|telefono)\b)\w+"
 )
 _ANOTHER_END = re.compile(
     r"\b(?:stop|end|quit|ease|par(?:a|e|en|ar)|quit(?:a|e|en|ar|arme|eme|enme)) (?:\w+ )?(?:the|my"
