@@ -14,7 +14,7 @@ from content.text.model import Shares
 from content.text.reader import OPT_OUT
 from messaging.rules import commands, leaving
 
-READ_AS_LEAVING = 0.55  # the trained reader's share from which it counts without our rules
+READ_AS_LEAVING = 0.65  # the trained reader's share from which it counts without our rules
 _FEWEST = 3  # words: of fewer only the command words are asked
 
 PROVIDER_WORDS = commands.PROVIDER_WORDS

@@ -111,8 +111,10 @@ _ASKS_ES = (
     r"|telefono|nombre)|este (?:numero|telefono))\b",
     r"\b(?:dar|den|de|da|doy|deme|denme|dame|darme|darnos|dese) (?:me )?de baja\b|\b(?:la"
     r"|mi) baja\b",
-    r"\b(?:cancel|par|deten|detien|suspend|quit|elimin|desactiv|apag|bloque|termin|anul)(?:ar"
-    r"|er|o|en|e|a|an|emos|amos|ga|gan|go|me|enme)? (?:ya )?(?:todos )?(?:los |estos |mis "
+    # "Apunteme para los textos": behind another word "para" is for, not stop.
+    r"\b(?!(?<=\w )para\b)(?:cancel|par|deten|detien|suspend|quit|elimin|desactiv|apag|bloque"
+    r"|termin|anul)(?:ar|er|o|en|e|a|an|emos|amos|ga|gan|go|me|enme)? (?:ya )?(?:todos )?"
+    r"(?:los |estos |mis "
     rf"|sus |de |esos |la |mi |el |este |esta )*(?:{_MSG}|suscripcion|servicio de mensajes"
     r"|programa)\b",
     r"\bdejar de recibir\b|\bya no recibir\b|\bno recibir mas\b|\bno (?:quiero"

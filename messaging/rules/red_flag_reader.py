@@ -9,15 +9,16 @@ import re
 
 from content.text import fold
 from content.text.model import Shares
-from content.text.reader import FLAG, TOPIC, likeliest, of_kind
+from content.text.reader import FLAG, OPT_OUT, TOPIC, likeliest, of_kind
 from messaging.rules import red_flags
 from messaging.rules.kinds import Asked, Flag, Level, RedFlag
 
 READ_AS_FLAG = 0.5  # the share from which the reader alone raises an alert
 SAID_OTHERWISE = 0.85  # the same, where the rules saw a symptom denied, over or asked about
-HARMLESS = 0.12  # the share below which a rule's words are taken for something else
-ASKING = 0.3  # the same, where the text all but certainly asks about a topic
+HARMLESS = 0.06  # the share below which a rule's words are taken for something else
+ASKING = 0.2  # the same, where the text all but certainly asks about a topic
 _A_TOPIC = 0.6
+_LEAVING = 0.3  # who asks for no more texts as well leaves little share to a symptom
 AS_A_WHOLE = "the text as a whole"
 
 _FEWEST = 3  # words without which the reader alone says nothing: "my leg" begins a story
@@ -37,10 +38,15 @@ def find(text: str, shares: Shares, *, asked: Asked | None = None) -> RedFlag | 
     """The most pressing red flag, or None; `shares` as the reader gives them for the text."""
     share = of_kind(shares, FLAG)
     by_rule = red_flags.find(text, asked=asked)
-    enough = ASKING if of_kind(shares, TOPIC) >= _A_TOPIC else HARMLESS
-    if by_rule and (share >= enough or by_rule.flag in _NEVER_HARMLESS):
-        return by_rule
-    return None if by_rule else _by_reader(text, shares, share, asked)
+    if by_rule:
+        return None if _harmless(by_rule, shares, share) else by_rule
+    return _by_reader(text, shares, share, asked)
+
+
+def _harmless(found: RedFlag, shares: Shares, share: float) -> bool:
+    if found.flag in _NEVER_HARMLESS or shares.get(OPT_OUT, 0.0) >= _LEAVING:
+        return False
+    return share < (ASKING if of_kind(shares, TOPIC) >= _A_TOPIC else HARMLESS)
 
 
 def _by_reader(text: str, shares: Shares, share: float, asked: Asked | None) -> RedFlag | None:

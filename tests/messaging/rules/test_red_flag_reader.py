@@ -9,7 +9,7 @@ from messaging.rules.red_flag_reader import AS_A_WHOLE
 
 SAYS_FLAG = {"flag:clot": 0.9, "none": 0.1}
 SAYS_NOTHING = {"flag:clot": 0.01, "none": 0.99}
-ASKS = {"flag:jaw": 0.2, "topic:onj": 0.75, "none": 0.05}
+ASKS = {"flag:jaw": 0.15, "topic:onj": 0.75, "none": 0.05}
 
 
 def find(text: str, shares: dict[str, float], asked: Asked | None = None) -> str:
@@ -38,6 +38,12 @@ def test_the_rules_alone_raise_one() -> None:
         ),
         pytest.param("i have 102 fever", SAYS_NOTHING, "fever-infection EMERGENCY", id="measured"),
         pytest.param("i want to die", SAYS_NOTHING, "self-harm EMERGENCY", id="a wish to die"),
+        pytest.param(
+            "stop texting me i have chest pain",
+            {"flag:clot": 0.01, "opt_out": 0.98},
+            "chest-breathing EMERGENCY",
+            id="leaves as well",
+        ),
         pytest.param("nobody home", {}, "", id="nothing known"),
     ],
 )
