@@ -145,21 +145,6 @@ _RESULTS = re.compile(
 )
 
 
-_ASKS = re.compile(
-    r"\?|(?:^|[.,] )(?:(?:and|so|but|ok|hi|hey|hello|hola|y|o|or|wait|doc|also"
-    r"|please) )*(?:can|could|should|would|will|is|are|do|does|did|am|may|must|puedo|puede"
-    r"|pueden|debo|hay|es|son|me pueden|se puede) "
-    r"|\b(?:what|whats|how|why|when|where|who|which|if|tell me|explain|difference|vs|que|como"
-    r"|cuando|donde|quien|cual|cuales|cuanto|cuanta|cuantos|cuantas|para que|wondering|curious"
-    r"|info|quieren|they want|wants to)\b"
-)
-
-
-def asks(line: str) -> bool:
-    """Does the plain line ask something, with or without its mark?"""
-    return bool(_ASKS.search(line))
-
-
 def out_of_scope(line: str) -> bool:
     """Is this, in the plain form of `fold.normal`, a question for a person alone?"""
     if any(guard.search(line) for guard in _GUARDS):

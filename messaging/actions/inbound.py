@@ -25,6 +25,7 @@ from messaging.models import (
     Phone,
     Sender,
 )
+from messaging.rules import voices
 from messaging.rules.consent import ConsentState, EventKind, opt_out
 from messaging.rules.phone import BadNumber, parse
 
@@ -44,8 +45,8 @@ def receive(inbound: Inbound, *, now: datetime) -> bool:
     An opt-out takes effect in the transaction that stores it, under the phone's lock, so
     that no send can begin after it.
     """
-    shares = lookup.reader().shares(inbound.body)
-    leaves = inbound.opt_out_type == "STOP" or opt_out(inbound.body, shares)
+    said, _ = voices.without_reaction(inbound.body)
+    leaves = inbound.opt_out_type == "STOP" or opt_out(said, lookup.reader().shares(said))
     return _store(inbound, leaves=leaves, now=now)
 
 

@@ -108,8 +108,16 @@ class TestOptingOut:
         factories.arrives(june, body)
         assert consent.state_of(kit.phone_of(june)) == "given"
 
-    def test_a_reaction_that_quotes_our_stop_line_is_no_opt_out(self, june):
-        factories.texts(june, "Liked “Welcome back. HELP for help, STOP to end.”")
+    @pytest.mark.parametrize(
+        "quoted",
+        [
+            "Welcome back. HELP for help, STOP to end.",
+            "Is this still the right phone for your health texts? To stop, text STOP.",
+            "You will get no more texts from Harbor Clinic.",
+        ],
+    )
+    def test_a_reaction_that_quotes_our_stop_line_is_no_opt_out(self, june, quoted):
+        factories.texts(june, f"Liked “{quoted}”")
         assert consent.state_of(kit.phone_of(june)) == "given"
 
 
