@@ -67,7 +67,12 @@ def step_of(row: Step) -> facts.Step:
         offset_days=row.offset_days,
         words=tuple(row.words),
         local_time=row.local_time,
-        recurrence=facts.Recurrence(**row.recurrence),
+        recurrence=facts.Recurrence(
+            every_days=row.every_days,
+            times=row.times,
+            until_days=row.until_days,
+            first=row.first,
+        ),
         lateness=row.lateness,
         cap=facts.CapRule(row.cap),
         merge_key=row.merge_key,

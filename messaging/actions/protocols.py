@@ -49,7 +49,6 @@ def _load(path: Path, *, now: datetime) -> Protocol:
 
 def _steps(protocol: Protocol, steps: Iterable[StepFacts]) -> Iterable[Step]:
     for position, step in enumerate(steps):
-        recurrence = step.recurrence
         yield Step(
             protocol=protocol,
             slug=step.slug,
@@ -58,7 +57,7 @@ def _steps(protocol: Protocol, steps: Iterable[StepFacts]) -> Iterable[Step]:
             anchor=step.anchor.value,
             offset_days=step.offset_days,
             local_time=step.local_time,
-            recurrence={k: v for k, v in vars(recurrence).items() if v is not None},
+            **vars(step.recurrence),
             words=list(step.words),
             lateness=step.lateness,
             cap=step.cap.value,

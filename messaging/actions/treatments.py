@@ -33,6 +33,7 @@ def save(
     treatment.full_clean()
     _check_doses(treatment)
     treatment.save()
+    treatment.doses.update(not_before=treatment.starts_on)
     audit.record(
         "treatment.start" if is_new else "treatment.change",
         treatment,
@@ -93,7 +94,14 @@ def order(
     last = treatment.doses.count()
     fresh = [day for day in days if day not in have]
     made = Dose.objects.bulk_create(
-        Dose(treatment=treatment, number=last + n, on=day, at=at) for n, day in enumerate(fresh, 1)
+        Dose(
+            treatment=treatment,
+            number=last + n,
+            on=day,
+            at=at,
+            not_before=treatment.starts_on,
+        )
+        for n, day in enumerate(fresh, 1)
     )
     audit.record(
         "dose.order",

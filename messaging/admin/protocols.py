@@ -55,9 +55,15 @@ def _step(step: Step) -> dict[str, Any]:
         "row": step,
         "when": _when(step),
         "words": [word.replace(":", " ", 1) for word in step.words],
-        "again": ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in step.recurrence.items()),
+        "again": _again(step),
         "only_if": ", ".join(name.replace("_", " ") for name in step.only_if),
     }
+
+
+def _again(step: Step) -> str:
+    limits = ("every_days", "times", "until_days", "first")
+    given = [(name, getattr(step, name)) for name in limits]
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in given if value)
 
 
 def _when(step: Step) -> str:

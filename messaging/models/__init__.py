@@ -6,6 +6,7 @@ from messaging.models.consent import ConsentEvent, Method
 from messaging.models.corrections import Correction
 from messaging.models.engine import Heartbeat, ServiceClock
 from messaging.models.handoffs import HandOff, HandOffKind
+from messaging.models.ledger import LedgerDay
 from messaging.models.messages import (
     Attempt,
     Channel,
@@ -26,7 +27,7 @@ from messaging.models.patients import (
 )
 from messaging.models.protocols import Enrolment, Protocol, ProtocolApproval, Step
 from messaging.models.reminders import Reminder
-from messaging.models.treatments import Dose, Treatment, TreatmentState
+from messaging.models.treatments import Dose, HospitalStay, Treatment, TreatmentState
 
 __all__ = [
     "Alert",
@@ -44,10 +45,12 @@ __all__ = [
     "HandOff",
     "HandOffKind",
     "Heartbeat",
+    "HospitalStay",
     "InboundMessage",
     "InboundState",
     "Keywords",
     "Language",
+    "LedgerDay",
     "Membership",
     "Method",
     "NamePrefix",

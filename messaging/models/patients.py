@@ -14,6 +14,7 @@ from messaging.models.encryption import (
     prefix_index,
 )
 from messaging.rules.phone import BadNumber, parse
+from messaging.rules.treatments import EARLIEST, LATEST
 
 
 class Language(models.TextChoices):
@@ -51,6 +52,13 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         )
 
 
+def possible(field: str) -> models.Q:
+    """A date that can be, or none."""
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(
+        **{f"{field}__gte": EARLIEST, f"{field}__lte": LATEST}
+    )
+
+
 class Patient(models.Model):
     """A person in treatment.  `weekly_day` 0 is Monday; times are her own wall time."""
 
@@ -65,6 +73,9 @@ class Patient(models.Model):
     )
     kidney_trouble = models.BooleanField(default=False)
     dentist_seen_on = models.DateField(null=True, blank=True)
+    dentist_known_by = models.CharField(
+        max_length=150, blank=True, help_text="Who or what said that a dentist was seen."
+    )
     education_off = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=PatientState, default=PatientState.ACTIVE)
     stopped_on = models.DateField(null=True, blank=True)
@@ -77,6 +88,11 @@ class Patient(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(weekly_day__lte=6), name="weekly_day_is_a_weekday"
+            ),
+            models.CheckConstraint(
+                condition=possible("dentist_seen_on") & possible("stopped_on"),
+                name="patients_days_in_our_time",
+                violation_error_message="The day must lie between 1950 and 2100.",
             ),
         )
 

@@ -4,15 +4,20 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from messaging.models.clinics import Clinic
 from messaging.rules.facts import Anchor, CapRule, StepKind
+
+# What repeats from these ends with the treatment, or with the texts to a patient.
+ENDED_BY_TREATMENT = (Anchor.JOINED.value, Anchor.START.value, Anchor.FIRST_VISIT.value)
 
 
 class Protocol(models.Model):
     """One version of a protocol.  Without a clinic it is a shipped one: read-only.
 
-    `treatment_kind` is empty for the protocol that everyone is on.
+    `treatment_kind` is empty for the protocol that everyone is on.  A clinic's own version
+    names the one it was made of (`based_on`), who made it and why.
     """
 
     slug = models.SlugField()
@@ -23,6 +28,11 @@ class Protocol(models.Model):
     title = models.CharField(max_length=120)
     treatment_kind = models.CharField(max_length=32, blank=True, db_index=True)
     subtypes = models.JSONField(default=list, blank=True)
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="made_of_it"
+    )
+    made_by = models.CharField(max_length=150, blank=True)
+    why = models.CharField(max_length=200, blank=True)
     digest = models.CharField(max_length=64, editable=False)
     loaded_at = models.DateTimeField()
 
@@ -79,7 +89,10 @@ class Step(models.Model):
     anchor = models.CharField(max_length=12, choices=_choices(Anchor))
     offset_days = models.SmallIntegerField()
     local_time = models.TimeField(null=True, blank=True)
-    recurrence = models.JSONField(default=dict, blank=True)
+    every_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    times = models.PositiveSmallIntegerField(null=True, blank=True)
+    until_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    first = models.PositiveSmallIntegerField(null=True, blank=True)
     words = models.JSONField(default=list)
     lateness = models.DurationField(default=timedelta(hours=24))
     cap = models.CharField(max_length=8, choices=_choices(CapRule), default=CapRule.MOVE.value)
@@ -92,6 +105,29 @@ class Step(models.Model):
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=("protocol", "slug"), name="step_slugs_differ"),
+            models.CheckConstraint(
+                condition=Q(offset_days__gte=-400) & Q(offset_days__lte=400),
+                name="step_lies_near_its_anchor",
+                violation_error_message="A step lies at most 400 days from what it counts from.",
+            ),
+            models.CheckConstraint(
+                condition=Q(every_days__isnull=True)
+                | Q(anchor__in=ENDED_BY_TREATMENT)
+                | Q(times__isnull=False)
+                | Q(until_days__isnull=False),
+                name="step_repeats_end",
+                violation_error_message=(
+                    "It would repeat without end: say how often, or until which day."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(every_days__gte=1)
+                | Q(every_days__isnull=True, times__isnull=True, until_days__isnull=True),
+                name="step_repeats_after_days",
+                violation_error_message=(
+                    "Say after how many days it comes back (1 or more), or clear what limits it."
+                ),
+            ),
         )
 
     def __str__(self) -> str:

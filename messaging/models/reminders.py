@@ -31,7 +31,9 @@ class Reminder(models.Model):
     Unique on recipient + enrolment + step + occurrence; `occurrence` says what it
     is about, never when.  `local_date` is the recipient's; `due_at` and
     `useful_until` are service time (UTC).  `reason` explains every state but
-    PLANNED.  `protocol_version` is the version it was decided by.
+    PLANNED; `facts` are those it was decided from, as they were then (dates of the anchor
+    and the day it was meant for, the dose's state, what was recorded and by whom), and the
+    step's protocol is the version it was decided by: the past is read from here.
     """
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="reminders")
@@ -50,6 +52,7 @@ class Reminder(models.Model):
         default=ReminderState.PLANNED.value,
     )
     reason = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="joined"
     )

@@ -16,6 +16,8 @@ class Condition(StrEnum):
 
     SPINE = "spine"
     KIDNEY = "kidney"
+    PILLS = "pills"
+    NOT_PILLS = "not_pills"
     SEVERAL_VISITS = "several_visits"
     STARTED_BEFORE = "started_before"
     DENTIST_NOT_SEEN = "dentist_not_seen"
@@ -110,6 +112,9 @@ def _unmet(
             return None if line.enrolment.spine else Reason.CONDITION
         case Condition.KIDNEY:
             return None if patient.kidney else Reason.CONDITION
+        case Condition.PILLS | Condition.NOT_PILLS:
+            wanted = condition is Condition.PILLS
+            return None if line.enrolment.pills is wanted else Reason.CONDITION
         case Condition.SEVERAL_VISITS:
             return None if _visits(line) > 1 else Reason.CONDITION
         case Condition.STARTED_BEFORE:

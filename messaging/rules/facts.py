@@ -29,6 +29,7 @@ class Anchor(StrEnum):
     FIRST_VISIT = "first_visit"  # F1
     LAST_VISIT = "last_visit"  # FL
     PROCEDURE = "procedure"  # P
+    DISCHARGE = "discharge"  # home after the procedure; its day where she did not stay
     END = "end"  # E
 
 
@@ -105,7 +106,8 @@ class Enrolment:
     """One patient on one protocol version for one treatment, none for "everyone".
 
     `enrolled_on` is the local date on which the treatment was entered here: nothing
-    that counts from an earlier day is sent after the fact.
+    that counts from an earlier day is sent after the fact.  What was no longer of use at
+    `decided_until` has been decided before, and is left out.
     """
 
     id: int
@@ -119,8 +121,28 @@ class Enrolment:
     doses: tuple[Dose, ...] = ()
     doses_before: int = 0
     spine: bool = False
+    pills: bool = False
     active: bool = True
     enrolled_on: date | None = None
+    decided_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Days in hospital, both counted; `discharged_on` None means that she is there still."""
+
+    admitted_on: date
+    discharged_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """When the clinic is staffed, in its own zone: weekdays (0 is Monday) and hours."""
+
+    zone: str
+    days: frozenset[int] = frozenset(range(7))
+    opens: time = time(0)
+    closes: time = time(23, 59)
 
 
 @dataclass(frozen=True)
@@ -160,7 +182,8 @@ class Patient:
     """Everything that decides one patient's agenda.
 
     `weekly_day` is 0 (Monday) to 6.  From `stopped_on` on nothing goes; `stop_reason`
-    is then a value of `messaging.rules.reasons.Reason` or empty.
+    is then a value of `messaging.rules.reasons.Reason` or empty.  `alert_open`: an alert
+    that presses (EMERGENCY or URGENT) is open now.  Without a `desk` every day is staffed.
     """
 
     id: int
@@ -176,6 +199,9 @@ class Patient:
     education_off: bool = False
     stopped_on: date | None = None
     stop_reason: str = ""
+    desk: Desk | None = None
+    alert_open: bool = False
+    stays: tuple[Stay, ...] = ()
     sent: tuple[Sent, ...] = field(default_factory=tuple)
 
 
@@ -196,7 +222,8 @@ class Planned:
     line it joined lists the other enrolments it now speaks for in `also`.  `words` of a
     check-in hold every question that goes out with it, most urgent first; a severity
     question carries its symptom ("question:Q-SEV:nausea").  `counts` is false for what
-    the caps do not count.
+    the caps do not count.  `nominal` is the recipient's date for which it was meant, and
+    `anchor_on` the day that it counts from.
     """
 
     recipient: int
@@ -215,3 +242,5 @@ class Planned:
     into: tuple[int, str, str] | None = None
     also: tuple[int, ...] = ()
     counts: bool = True
+    nominal: date | None = None
+    anchor_on: date | None = None

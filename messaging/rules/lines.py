@@ -129,4 +129,6 @@ def planned(line: Line) -> facts.Planned:
         into=line.into,
         also=line.also,
         counts=line.counts,
+        nominal=line.nominal,
+        anchor_on=line.anchor_on,
     )

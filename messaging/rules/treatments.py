@@ -68,6 +68,11 @@ DEFAULT_EVERY_DAYS: Mapping[TreatmentKind, int] = {
 
 PROCEDURES = frozenset({TreatmentKind.ABLATION, TreatmentKind.BONE_CEMENT, TreatmentKind.SURGERY})
 WITHOUT_DOSES = frozenset({TreatmentKind.WEAK_BONE, TreatmentKind.CLINICAL_TRIAL})
+# Two series of one kind at once are one treatment with more doses; a second site or operation,
+# and a second trial, are treatments of their own.
+ONE_AT_A_TIME = tuple(
+    kind for kind in TreatmentKind if kind not in {*PROCEDURES, TreatmentKind.CLINICAL_TRIAL}
+)
 BONE_DRUGS = frozenset({TreatmentKind.BISPHOSPHONATE, TreatmentKind.DENOSUMAB})
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
