@@ -86,9 +86,7 @@ def _twins(tables: list[dict[str, Any]], slug: str) -> list[str]:
 
 def step_of(table: Mapping[str, Any], number: int) -> Step:
     """The step that a table without faults describes."""
-    parts = {
-        key: table[key] for key in ("every_days", "times", "until_days", "first") if key in table
-    }
+    parts = {key: table[key] for key in _RECURRENCE if key in table}
     at: time | None = table.get("local_time")
     return Step(
         id=number,
@@ -106,3 +104,22 @@ def step_of(table: Mapping[str, Any], number: int) -> Step:
         only_if=frozenset(table.get("only_if", ())),
         symptom=table.get("symptom", ""),
     )
+
+
+def table_of(step: Step) -> dict[str, Any]:
+    """The step as a file would have it; what is empty is left out."""
+    limits = {key: getattr(step.recurrence, key) for key in _RECURRENCE}
+    optional = {**limits, "local_time": step.local_time, "symptom": step.symptom}
+    return {
+        "slug": step.slug,
+        "kind": step.kind.value,
+        "anchor": step.anchor.value,
+        "offset_days": step.offset_days,
+        "words": list(step.words),
+        "lateness_hours": step.lateness // timedelta(hours=1),
+        "cap": step.cap.value,
+        "merge_key": step.merge_key,
+        "repeat_if_moved": step.repeat_if_moved,
+        "only_if": sorted(step.only_if),
+        **{key: value for key, value in optional.items() if value},
+    }
