@@ -6,6 +6,7 @@ Dates are local to the patient, times are local wall time, instants are UTC.
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 
 class StepKind(StrEnum):
@@ -89,6 +90,28 @@ class Step:
     repeat_if_moved: bool = False
     only_if: frozenset[str] = frozenset()
     symptom: str = ""
+
+    @cached_property
+    def offset(self) -> timedelta:
+        return timedelta(days=self.offset_days)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Its words are questions, which go out together."""
+        return any(word.startswith("question:") for word in self.words)
+
+    @cached_property
+    def exempt(self) -> bool:
+        return self.cap is CapRule.EXEMPT
+
+    @cached_property
+    def keep(self) -> bool:
+        return self.cap is CapRule.KEEP
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """What must hold, in one fixed order."""
+        return tuple(sorted(self.only_if))
 
 
 @dataclass(frozen=True)
