@@ -29,10 +29,9 @@ from messaging.rules.status import ReminderState
 log = logging.getLogger(__name__)
 HORIZON = timedelta(days=90)
 AT_ONCE = 50
-# Undecided rows; of those left out, only what the agenda itself may bring back.
-_OPEN = Q(state=ReminderState.PLANNED) | Q(
-    state=ReminderState.SKIPPED, reason__in=tuple(reason.value for reason in Reason)
-)
+_PLANNED = Q(state=ReminderState.PLANNED)
+# Left out by the agenda, which may bring it back; any other reason was given for good.
+_LEFT_OUT = Q(state=ReminderState.SKIPPED, reason__in=tuple(reason.value for reason in Reason))
 _INSIDE_UNSENT = Q(state=ReminderState.MERGED) & ~Q(merged_into__state=ReminderState.RELEASED)
 
 
@@ -156,7 +155,8 @@ def _move_patient(
 def _take_back(row: Enrolment, to: Protocol, *, now: datetime) -> None:
     """What the old steps still had to come; what went, or was decided for good, stays."""
     rows = Reminder.objects.filter(enrolment=row).exclude(step__protocol=to)
-    rows.filter(_OPEN | _INSIDE_UNSENT, useful_until__gt=now).update(
+    to_come = _PLANNED | _INSIDE_UNSENT | (_LEFT_OUT & Q(due_at__gt=now))
+    rows.filter(to_come, useful_until__gt=now).update(
         state=ReminderState.CANCELLED,
         reason=f"She was moved to version {to.version} of the protocol.",
         merged_into=None,
