@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from messaging.rules.facts import (
     Anchor,
+    Dose,
     DoseState,
     Enrolment,
     Patient,
@@ -88,7 +89,7 @@ def _last(enrolment: Enrolment, step: Step, anchor: date) -> date | None:
     return min(ends, default=None)
 
 
-def _standing(enrolment: Enrolment) -> list:  # type: ignore[type-arg]
+def _standing(enrolment: Enrolment) -> list[Dose]:
     doses = [d for d in enrolment.doses if d.state is not DoseState.CANCELLED]
     return sorted(doses, key=lambda dose: (dose.on, dose.id))
 

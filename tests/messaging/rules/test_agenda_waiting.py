@@ -106,9 +106,12 @@ def test_with_less_than_four_staffed_hours_left_a_check_in_goes_on_the_next_day(
 def test_where_her_hour_never_leaves_four_only_the_day_counts() -> None:
     """Half past ten in Honolulu is half past three in New York."""
     zone = "Pacific/Honolulu"
-    away = {"zone": zone, "recipients": (recipient(zone=zone),), "desk": WEEKDAYS}
-    assert went(one(step(CHECK, 1), **away))[1:] == (Reason.DUE, 1)
-    assert went(one(step(CHECK, 5), **away))[1:] == (Reason.STAFFED_DAY, 7)
+    people = (recipient(zone=zone),)
+    tuesday, saturday = (
+        one(step(CHECK, day), zone=zone, recipients=people, desk=WEEKDAYS) for day in (1, 5)
+    )
+    assert went(tuesday)[1:] == (Reason.DUE, 1)
+    assert went(saturday)[1:] == (Reason.STAFFED_DAY, 7)
 
 
 def test_a_clinic_that_is_never_staffed_asks_all_the_same() -> None:
