@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from messaging.rules import agenda
-from messaging.rules.facts import DoseState, Patient, Planned, PlanState, Sent
+from messaging.rules.facts import DoseState, Patient, Planned, Sent
 from messaging.rules.reasons import Reason
 from messaging.rules.windows import local_date
 from tests.messaging.rules.naive import Key
@@ -61,6 +61,7 @@ class Life:
         known = replace(
             self.patient,
             sent=tuple(self._sent(now)),
+            placed={key: row.line.local_date for key, row in self.rows.items() if self._waits(row)},
             enrolments=tuple(replace(e, decided_until=decided) for e in self.patient.enrolments),
         )
         until = now + HORIZON
@@ -88,30 +89,40 @@ class Life:
             if row.state == "PLANNED" and row.line.due_at <= now:
                 row.state, row.at = "RELEASED" if now < row.line.useful_until else "EXPIRED", now
 
+    def _waits(self, row: Row) -> bool:
+        """It is planned, or goes inside another text that is."""
+        host = self._host(row)
+        return host is None or host.state == "PLANNED"
+
     def _sent(self, now: datetime) -> list[Sent]:
-        return [_as_sent(row) for row in self.rows.values() if self._is_decided(row, now)]
+        return [self._as_sent(row) for row in self.rows.values() if self._is_decided(row, now)]
 
     def _is_decided(self, row: Row, now: datetime) -> bool:
-        if row.state == "MERGED" and row.line.into is not None:
-            host = self.rows.get((row.line.recipient, *row.line.into))
-            return host is not None and host.state == "RELEASED"
         if row.state == "SKIPPED":
             return row.line.due_at <= now and row.line.reason in FOR_GOOD
-        return row.state in ("RELEASED", "EXPIRED")
+        host = self._host(row)
+        return host is not None and host.state in ("RELEASED", "EXPIRED")
+
+    def _as_sent(self, row: Row) -> Sent:
+        """What went inside another text went on that one's day."""
+        line, host = row.line, self._host(row) or row
+        return Sent(
+            recipient=line.recipient,
+            enrolment=line.enrolment,
+            step=line.step_slug,
+            occurrence=line.occurrence,
+            local_date=host.line.local_date,
+            counts=row.state == "RELEASED" and line.counts,
+            words=line.words if host.state == "RELEASED" else (),
+        )
+
+    def _host(self, row: Row) -> Row | None:
+        """The text that the words go in; None where it lies beyond what is planned yet."""
+        found: Row | None = row
+        while found and found.state == "MERGED" and found.line.into is not None:
+            found = self.rows.get((found.line.recipient, *found.line.into))
+        return found
 
 
 def _key(line: Planned) -> Key:
     return line.recipient, line.enrolment, line.step_slug, line.occurrence
-
-
-def _as_sent(row: Row) -> Sent:
-    line = row.line
-    return Sent(
-        recipient=line.recipient,
-        enrolment=line.enrolment,
-        step=line.step_slug,
-        occurrence=line.occurrence,
-        local_date=line.local_date,
-        counts=row.state == "RELEASED" and line.counts,
-        words=line.words if row.state in ("RELEASED", PlanState.MERGED) else (),
-    )
