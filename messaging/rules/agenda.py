@@ -41,7 +41,8 @@ def plan(patient: facts.Patient, *, now: datetime, until: datetime) -> tuple[fac
     keyed = [line for line, _ in raw if line.live and line.step.merge_key]
     opened = book.opened(patient, today=local_date(now, patient.zone))
     decided = _decided(patient, opened, (line for line, near in raw if near), last=last)
-    found = sorted((line for line in decided if line.due_at < until), key=_order)
+    resolved = merging.resolved(decided)
+    found = sorted((line for line in resolved if line.due_at < until), key=_order)
     return tuple(planned(line) for line in merging.named(found, keyed))
 
 

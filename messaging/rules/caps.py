@@ -58,7 +58,7 @@ class Week:
         ordered = merging.not_asked_again(ordered, self.book, silent=self.silent)
         self.done.extend(line for line in ordered if not line.live)
         found = self._gathered([line for line in ordered if line.live])
-        for contact in sorted(found, key=lambda each: (each.rank, _by_home(each.host))):
+        for contact in sorted(found, key=_weight):
             self._place(contact)
         self._commit()
 
@@ -106,10 +106,24 @@ class Week:
             self._take(contact)
         elif len({_spared(line) for line in contact.lines}) > 1:
             self._part(contact)
+        elif any(line.placed_from for line in contact.lines):
+            self._place(self._displaced(contact))
         elif contact.keep:
             self._keep(contact)
         elif not (self._merge(contact) or self._move(contact) or self._carry(contact)):
             self._drop(contact)
+
+    def _displaced(self, contact: Contact) -> Contact:
+        """Its place is taken: it looks for another from its own day on."""
+        lines = tuple(
+            changed(timing.moved(self.patient, line, days=self._days_back(line)), placed_from=None)
+            for line in contact.lines
+        )
+        return Contact(lines, contact.words)
+
+    def _days_back(self, line: Line) -> int:
+        own = max(line.placed_from or line.on, self.monday)
+        return min(0, (own - line.on).days)
 
     def _drop(self, contact: Contact) -> None:
         """What found no place together tries it one by one, most urgent first."""
@@ -230,6 +244,11 @@ def _spared(line: Line) -> bool:
 
 def _by_home(line: Line) -> tuple[date, object]:
     return line.home, line.order
+
+
+def _weight(contact: Contact) -> tuple[tuple[int, int], bool, object]:
+    """Of equal rank, what an earlier plan has placed keeps its place."""
+    return contact.rank, contact.host.placed_from is None, _by_home(contact.host)
 
 
 def _split(lines: list[Line], day: date) -> tuple[list[Line], list[Line]]:

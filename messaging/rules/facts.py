@@ -3,6 +3,7 @@
 Dates are local to the patient, times are local wall time, instants are UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -207,6 +208,8 @@ class Patient:
     `weekly_day` is 0 (Monday) to 6.  From `stopped_on` on nothing goes; `stop_reason`
     is then a value of `messaging.rules.reasons.Reason` or empty.  `alert_open`: an alert
     that presses (EMERGENCY or URGENT) is open now.  Without a `desk` every day is staffed.
+    `placed` gives the recipient's date of each planned text that waits (by recipient,
+    enrolment, step and occurrence): planning again keeps the day where it still can.
     """
 
     id: int
@@ -226,6 +229,7 @@ class Patient:
     alert_open: bool = False
     stays: tuple[Stay, ...] = ()
     sent: tuple[Sent, ...] = field(default_factory=tuple)
+    placed: Mapping[tuple[int, int, str, str], date] = field(default_factory=dict)
 
 
 class PlanState(StrEnum):

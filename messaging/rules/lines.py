@@ -35,7 +35,8 @@ class Line:
     `nominal` is the day it was meant for, `home` the first on which it could go; `on`,
     `day` and `due_at` move together.  Weight and company go by `home`, so that planning
     again in mid-week, when an unsent line has reached a later day, decides alike.
-    `postponed`: it has already been put off to the next week's check-in.  `also` and
+    `postponed`: it has already been put off to the next week's check-in.  `placed_from`: it
+    waits on the day that an earlier plan found, in place of this one (as `on`).  `also` and
     `counts` as in `facts.Planned`.
     """
 
@@ -57,6 +58,7 @@ class Line:
     into: Ref | None = None
     also: tuple[int, ...] = ()
     postponed: bool = False
+    placed_from: date | None = None
     counts: bool = False
 
     @property

@@ -1,7 +1,7 @@
 """One text in place of two: same content of two treatments, same question asked lately."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from messaging.rules.book import Book, Owner
@@ -105,6 +105,20 @@ def _asked_by_another(line: Line, times: Iterable[tuple[date, Owner]]) -> bool:
 def _slow(step: Step) -> bool:
     every = step.recurrence.every_days
     return step.anchor in _SLOW_ANCHORS and (every is None or every >= NOT_AGAIN_WITHIN.days)
+
+
+def resolved(lines: Iterable[Line]) -> list[Line]:
+    """What was merged into a text that goes inside another one itself, goes inside that one."""
+    lines = list(lines)
+    inside = {place(line): line.into for line in lines if line.into is not None}
+    return [_outermost(line, inside) for line in lines]
+
+
+def _outermost(line: Line, inside: Mapping[Place, Ref]) -> Line:
+    into = line.into
+    while into is not None and (line.recipient.id, into) in inside:
+        into = inside[line.recipient.id, into]
+    return line if into == line.into else changed(line, into=into)
 
 
 def named(lines: Iterable[Line], keyed: Iterable[Line]) -> list[Line]:

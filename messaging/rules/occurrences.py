@@ -14,7 +14,7 @@ from messaging.rules.facts import (
     Step,
     StepKind,
 )
-from messaging.rules.lines import Line, may_wait_a_week, skipped
+from messaging.rules.lines import Line, changed, may_wait_a_week, skipped
 from messaging.rules.reasons import Reason
 from messaging.rules.recipients import Meant, is_visit, same_phone
 from messaging.rules.windows import local_date
@@ -182,9 +182,19 @@ class _Maker:
         if why is None and self.same_phone:
             why = Reason.SAME_PHONE
         if why is None:
-            return line
+            return self._placed(line) if self.patient.placed else line
         back = timing.moved(self.patient, line, days=(line.nominal - line.day).days)
         return skipped(back, why)
+
+    def _placed(self, line: Line) -> Line:
+        """On the day that an earlier plan found for it, if that is later and still of use."""
+        day = self.patient.placed.get((line.recipient.id, *line.ref))
+        if day is None or day < line.day:
+            return line
+        later = timing.moved(self.patient, line, days=(day - line.day).days)
+        if later.due_at + waiting.LEAST_USE > line.useful_until and day > line.day:
+            return line
+        return changed(later, placed_from=line.on)
 
     def _dose(self, step: Step, anchor: AnchorDay, on: date) -> Dose | None:
         """The visit a text is about: the anchor's, or the next one for a repeated reminder."""
