@@ -97,7 +97,7 @@ class StepForm(forms.Form):
         options = _options([*words, *(word for word in chosen if word not in words)], library)
         for n in range(MOST_WORDS):
             self.fields[f"word_{n}"] = forms.CharField(
-                label=f"{n + 1}.",
+                label=f"Words {n + 1}",
                 required=False,
                 initial=chosen[n] if n < len(chosen) else "",
                 widget=forms.Select(choices=[("", "nothing"), *options]),

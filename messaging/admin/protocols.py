@@ -4,16 +4,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
+from django.utils.safestring import SafeString
 
-from messaging import clock
-from messaging.actions import protocol_editing, protocols
-from messaging.admin import people, protocol_pages
+from messaging.actions import protocol_editing, protocol_moving
+from messaging.admin import people, protocol_pages, shown
 from messaging.admin.base import ActingAdmin
 from messaging.admin.protocol_preview import ProtocolPreview
 from messaging.admin.protocol_steps import ProtocolWriting
-from messaging.admin.refusals import RefusableForm
 from messaging.models import Clinic, Protocol, ProtocolApproval
 
 
@@ -26,7 +26,7 @@ class ProtocolAdmin(ProtocolWriting, ProtocolPreview):
     list_filter = ("treatment_kind",)
     list_select_related = ("clinic",)
     search_fields = ("title", "slug")
-    ordering = ("title", "-version")
+    sortable_by = ()
     actions = None
 
     def get_urls(self) -> list[URLPattern]:
@@ -85,17 +85,31 @@ def _chosen(request: HttpRequest, obj: Protocol, known: list[Protocol]) -> Proto
 
 @admin.register(ProtocolApproval)
 class ProtocolApprovalAdmin(ActingAdmin):
-    """Switching a version on is an act by name; it is never edited."""
+    """What was switched on and off, by whom; a choice here leads to what it would change."""
 
-    form = RefusableForm
     list_display = ("protocol", "clinic", "approved_by", "approved_at", "retired_at")
     list_filter = ("clinic",)
     list_select_related = ("protocol", "clinic")
+    empty_words = "No protocol is switched on. A clinical reviewer approves one on its page."
     fields = ("clinic", "protocol")
+    readonly_fields = ("approved_by", "approved_at", "retired_at", "patients", "more")
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.fields, *self.readonly_fields) if obj else self.fields
+
+    @admin.display(description="patients on this version")
+    def patients(self, obj: ProtocolApproval) -> str:
+        counts = protocol_moving.enrolled(obj.clinic, obj.protocol.slug)
+        here = counts.pop(obj.protocol_id, 0)
+        return f"{here}, and {sum(counts.values())} on others"
+
+    @admin.display(description="")
+    def more(self, obj: ProtocolApproval) -> SafeString:
+        return shown.link(_at(obj), "What changes for whom; move patients; switch it off")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "protocol":
@@ -106,8 +120,11 @@ class ProtocolApprovalAdmin(ActingAdmin):
     def save_model(
         self, request: HttpRequest, obj: ProtocolApproval, form: Any, change: bool
     ) -> None:
-        protocols.approve(
-            clinic=obj.clinic, protocols=[obj.protocol], by=people.me(request), now=clock.now()
-        )
-        standing = ProtocolApproval.objects.filter(clinic=obj.clinic, protocol=obj.protocol)
-        obj.pk = standing.get(retired_at=None).pk
+        """Nothing is approved unseen: the page that follows tells what would change."""
+
+    def response_add(self, request: HttpRequest, obj: Any, *_: Any, **__: Any) -> HttpResponse:
+        return redirect(_at(obj))
+
+
+def _at(row: ProtocolApproval) -> str:
+    return reverse("admin:messaging_protocol_at", args=[row.protocol_id, row.clinic_id])

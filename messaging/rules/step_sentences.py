@@ -18,6 +18,12 @@ ANCHORS: Mapping[str, str] = {
     Anchor.DISCHARGE: "going home",
     Anchor.END: "the end of the treatment",
 }
+# "On the day of" reads badly before these.
+_ITS_DAY: Mapping[str, str] = {
+    Anchor.START: "on the first day of the treatment",
+    Anchor.END: "on the last day of the treatment",
+    Anchor.DISCHARGE: "on the day she goes home",
+}
 KINDS: Mapping[str, str] = {
     StepKind.SYSTEM: "about this line",
     StepKind.EDUCATION: "teaching",
@@ -50,7 +56,8 @@ def when(step: Step) -> str:
     """ "2 days before each dose, at her best time": the day, then her wall time."""
     days, anchor = abs(step.offset_days), ANCHORS[step.anchor]
     side = "before" if step.offset_days < 0 else "after"
-    day = f"{_days(days)} {side} {anchor}" if days else f"on the day of {anchor}"
+    on_it = _ITS_DAY.get(step.anchor, f"on the day of {anchor}")
+    day = f"{_days(days)} {side} {anchor}" if days else on_it
     return f"{day}, {_hour(step)}"
 
 

@@ -215,6 +215,25 @@ class TestApproving:
         assert there.get(address("at", draft, elsewhere)).status_code == 404
 
 
+class TestApprovals:
+    def test_a_choice_leads_to_what_it_would_change(
+        self, reviewer: Client, harbor: Clinic, draft: Protocol
+    ) -> None:
+        url = reverse("admin:messaging_protocolapproval_add")
+        answer = reviewer.post(url, {"clinic": harbor.pk, "protocol": draft.pk})
+        assert answer.headers["Location"] == address("at", draft, harbor)
+        assert not ProtocolApproval.objects.filter(protocol=draft).exists()
+
+    def test_one_tells_by_whom_it_was_given_and_who_is_on_it(
+        self, desk: Client, harbor: Clinic, june: Patient
+    ) -> None:
+        row = ProtocolApproval.objects.get(clinic=harbor, protocol=shipped("denosumab"))
+        words = page(desk, reverse("admin:messaging_protocolapproval_change", args=[row.pk]))
+        assert "tests" in words
+        assert "1, and 0 on others" in words
+        assert address("at", shipped("denosumab"), harbor) in words
+
+
 class TestPreviewAndMove:
     def test_it_counts_what_changes_and_changes_nothing(
         self, reviewer: Client, harbor: Clinic, june: Patient, draft: Protocol

@@ -39,6 +39,11 @@ TITLES = {"onj": "Jaw problems"}
             "on the day of the procedure, at 18:00",
             id="the day itself, at an hour",
         ),
+        pytest.param(
+            replace(VISIT, offset_days=0, anchor=Anchor.END),
+            "on the last day of the treatment, at her best time",
+            id="the end",
+        ),
     ],
 )
 def test_when(step: Step, said: str) -> None:
