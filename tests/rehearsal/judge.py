@@ -218,22 +218,27 @@ class Judge:
         if cap(row) != "move":
             yield "it may never be dropped for the caps"
         occurrence = found[-1][1]
-        day = max(occurrence.on, self.world.person.joins)
-        if self._upkeep(occurrence):
-            yield from self._no_place_twice(row, occurrence, day)
-            return
-        while self._may_go(occurrence, day):
-            if self.sums.has_room(row.phone, day, occurrence.words):
-                yield f"there was room on {day}"
-                return
-            day += timedelta(days=1)
+        free = self._free_day(row, occurrence)
+        if free is not None and not self._no_place_twice(row, occurrence):
+            yield f"there was room on {free}"
 
-    def _no_place_twice(self, row: Row, occurrence: Occurrence, day: date) -> Iterator[str]:
+    def _free_day(self, row: Row, occurrence: Occurrence) -> date | None:
+        """The first of its days on which one more contact would have fitted."""
+        day = max(occurrence.on, self.world.person.joins)
+        while self._may_go(occurrence, day):
+            at = occurrence.due + (day - occurrence.on)
+            staffed = not occurrence.asks or self.world.staffed(at)
+            if staffed and self.sums.has_room(row.phone, day, occurrence.words):
+                return day
+            day += timedelta(days=1)
+        return None
+
+    def _no_place_twice(self, row: Row, occurrence: Occurrence) -> bool:
         """A slow question waits a week once; then it is left out."""
-        weeks = (range(0, 7), range(7, 14))
-        for week in weeks:
-            if not any(self._full(row, occurrence, day + timedelta(n)) for n in week):
-                yield f"there was a place in the week from {day + timedelta(week[0])}"
+        first = max(occurrence.on, self.world.person.joins)
+        days = [first + timedelta(n) for n in range(14)]
+        full = [self._full(row, occurrence, day) for day in days]
+        return self._upkeep(occurrence) and any(full[:7]) and any(full[7:])
 
     def _full(self, row: Row, occurrence: Occurrence, day: date) -> bool:
         """The day's check-in has no place for its questions, or the day none for a check-in."""
