@@ -17,7 +17,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from messaging.actions import fates
 from messaging.models import Clinic, LedgerDay, Patient, Reminder
-from messaging.rules.ledger import ACCEPTED, NO_FATE, OPEN_ENDS, OVERDUE, Part
+from messaging.models.ledger import HAS_OPEN_ENDS
+from messaging.rules import ledger as rule
+from messaging.rules.ledger import ACCEPTED, NO_FATE, OVERDUE, Part
 from messaging.rules.windows import local_instant
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,11 @@ class Counted:
 
     def part(self, part: Part) -> int:
         return sum(self.reasons.get(part, {}).values())
+
+    @property
+    def told(self) -> str:
+        """The day in a line."""
+        return rule.told(self.expected, {part: self.part(part) for part in Part})
 
     @property
     def overdue(self) -> int:
@@ -97,7 +104,9 @@ def close_days(*, now: datetime) -> bool:
         more |= bool(stored) and len(days) > DAYS_AT_ONCE
         _close_all(clinic, _changed(clinic, since=enrolled, before=days[0]), now=now)
     since = now.date() - REACH
-    unsettled = LedgerDay.objects.filter(_open(), on__gte=since, made_at__lte=now - AGAIN_AFTER)
+    unsettled = LedgerDay.objects.filter(
+        HAS_OPEN_ENDS, on__gte=since, made_at__lte=now - AGAIN_AFTER
+    )
     for day in unsettled.select_related("clinic"):
         _close_all(day.clinic, [day.on], now=now)
     return more
@@ -181,21 +190,14 @@ def _changed(clinic: Clinic, *, since: date, before: date) -> list[date]:
     rows = Reminder.objects.filter(enrolment__patient__clinic=clinic, local_date__lt=before)
     by_day = rows.filter(local_date__gte=since).order_by().values_list("local_date")
     there = dict(by_day.annotate(count=Count("pk")))
-    days = clinic.ledger.filter(Q(on__gte=since) | _open(), on__lt=before)
+    days = clinic.ledger.filter(Q(on__gte=since) | HAS_OPEN_ENDS, on__lt=before)
     settled = {day.on for day in days if not _may_change(day, there.get(day.on, 0))}
     return sorted({*_days(since, before - DAY), *(day.on for day in days)} - settled)
 
 
 def _may_change(day: LedgerDay, rows: int) -> bool:
-    open_ends = any(getattr(day, part.value) for part in OPEN_ENDS)
-    return open_ends or day.expected != rows or ACCEPTED in day.reasons.get(Part.SENT, {})
-
-
-def _open() -> Q:
-    found = Q()
-    for part in OPEN_ENDS:
-        found |= Q(**{f"{part.value}__gt": 0})
-    return found
+    lacks_a_word = ACCEPTED in day.reasons.get(Part.SENT, {})
+    return bool(day.open_ends) or day.expected != rows or lacks_a_word
 
 
 def _days(first: date, last: date) -> list[date]:

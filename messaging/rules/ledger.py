@@ -28,6 +28,16 @@ class Part(StrEnum):
     SENT = "sent"
 
 
+WORDS: Final[Mapping[Part, str]] = {
+    Part.WAITING: "still waiting",
+    Part.HELD: "held",
+    Part.UNKNOWN: "not known yet",
+    Part.FAILED: "did not arrive",
+    Part.EXPIRED: "too late",
+    Part.SKIPPED: "left out",
+    Part.SENT: "sent",
+}
+
 # A day with one of these is not at its end: it is counted again.
 OPEN_ENDS: Final = (Part.WAITING, Part.HELD, Part.UNKNOWN)
 
@@ -147,3 +157,11 @@ def sentence(reason: str) -> str:
     if code != reason and code.isdigit():
         return spoken.code(int(code))
     return _SENTENCES.get(reason) or spoken.explain(reason)
+
+
+def told(expected: int, counts: Mapping[Part, int]) -> str:
+    """A day in a line: "41 expected: 38 sent, 2 left out, 1 too late"."""
+    parts = [f"{counts[part]} {WORDS[part]}" for part in reversed(Part) if counts.get(part)]
+    if not expected:
+        return "nothing was expected"
+    return f"{expected} expected: {', '.join(parts)}"
