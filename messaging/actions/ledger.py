@@ -197,7 +197,7 @@ def _changed(clinic: Clinic, *, since: date, before: date) -> list[date]:
 
 def _may_change(day: LedgerDay, rows: int) -> bool:
     lacks_a_word = ACCEPTED in day.reasons.get(Part.SENT, {})
-    return bool(day.open_ends) or day.expected != rows or lacks_a_word
+    return bool(day.open_ends or day.faults) or day.expected != rows or lacks_a_word
 
 
 def _days(first: date, last: date) -> list[date]:

@@ -7,7 +7,10 @@ from messaging.models.clinics import Clinic
 from messaging.rules import ledger
 from messaging.rules.ledger import NO_FATE, OPEN_ENDS, OVERDUE, Part
 
-HAS_OPEN_ENDS = Q(waiting__gt=0) | Q(held__gt=0) | Q(unknown__gt=0)
+# Overdue rows count as too late, and are not written down yet.
+HAS_OPEN_ENDS = (
+    Q(waiting__gt=0) | Q(held__gt=0) | Q(unknown__gt=0) | Q(reasons__expired__has_key=OVERDUE)
+)
 
 
 class LedgerDay(models.Model):

@@ -165,6 +165,15 @@ class TestFaults:
         assert day.reasons["expired"] == {OVERDUE: 1}
         assert "1 wait past their use" in caplog.text
 
+    def test_once_that_is_written_down_the_day_adds_up(self, empty: Patient) -> None:
+        row = planted(empty, state="PLANNED", useful_until=MORNING)
+        ledger.close_days(now=MORNING)
+        assert LedgerDay.objects.get(on=TODAY).faults == 1
+        Reminder.objects.filter(pk=row.pk).update(state="EXPIRED", reason="no longer useful")
+        ledger.close_days(now=MORNING + timedelta(hours=1))
+        day = LedgerDay.objects.get(on=TODAY)
+        assert (day.faults, day.reasons["expired"]) == (0, {"no longer useful": 1})
+
     def test_more_fates_than_rows_are_refused(
         self, empty: Patient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
