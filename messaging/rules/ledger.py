@@ -29,9 +29,9 @@ class Part(StrEnum):
 
 
 WORDS: Final[Mapping[Part, str]] = {
-    Part.WAITING: "still waiting",
+    Part.WAITING: "waiting",
     Part.HELD: "held",
-    Part.UNKNOWN: "not known yet",
+    Part.UNKNOWN: "not known",
     Part.FAILED: "did not arrive",
     Part.EXPIRED: "too late",
     Part.SKIPPED: "left out",
