@@ -143,7 +143,8 @@ def keep(words: str) -> SafeString:
 
 
 def chip(words: str, tone: str = "") -> SafeString:
-    return format_html('<span class="bm-chip bm-{}">{}</span>', tone or "plain", words)
+    marked = f"bm-chip bm-{tone}" if tone else "bm-chip"
+    return format_html('<span class="{}">{}</span>', marked, words)
 
 
 def link(url: str, words: str) -> SafeString:
