@@ -75,7 +75,7 @@ def _alike(row: dict[str, Any]) -> Q:
     return found
 
 
-def _is(*args: Any, **kwargs: Any) -> ExpressionWrapper:
+def _is(*args: Any, **kwargs: Any) -> Any:
     return ExpressionWrapper(Q(*args, **kwargs), output_field=BooleanField())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from messaging import clock, gateway
-from messaging.actions import ledger, outbound, planning, ticking, treatments
+from messaging.actions import ledger, outbound, planning, planning_ahead, ticking, treatments
 from messaging.gateway.base import Outcome, OutcomeClass
 from messaging.gateway.memory import MemoryGateway
 from messaging.models import LedgerDay, OutboundMessage, Patient, Reminder
@@ -103,6 +103,7 @@ def test_after_days_without_planning_the_missed_rows_are_in_their_days(
 
     with monkeypatch.context() as patch:
         patch.setattr(planning, "replan", broken)
+        patch.setattr(planning_ahead, "plan_many", broken)
         for day in range(1, 13):
             ticking.tick(now=NOW + day * DAY)
     lives(june, 13, 16)
