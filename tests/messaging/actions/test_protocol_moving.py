@@ -1,6 +1,7 @@
 """Moving enrolled patients to a version: counted before, and nothing sent twice after."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -52,8 +53,8 @@ def earlier(harbor: Clinic, *, on: bool = True) -> Protocol:
     return made
 
 
-def move(harbor: Clinic, to: Protocol, **given: object) -> protocol_moving.Moved:
-    told = {"by": "Dr. Lena Fischer", "now": NOW, **given}
+def move(harbor: Clinic, to: Protocol, **given: Any) -> protocol_moving.Moved:
+    told: dict[str, Any] = {"by": "Dr. Lena Fischer", "now": NOW, **given}
     return protocol_moving.move_enrolments(clinic=harbor, to=to, **told)
 
 
@@ -184,7 +185,7 @@ class TestMoving:
         made = earlier(harbor)
         real = planning.replan
 
-        def fails_for_june(patient: Patient, **given: object) -> object:
+        def fails_for_june(patient: Patient, **given: Any) -> object:
             if patient.pk == june.pk:
                 raise RuntimeError("these facts cannot be")
             return real(patient, **given)

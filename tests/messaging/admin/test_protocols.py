@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from content import actions as content
 from content.models import Template, WordSet
-from messaging.actions import protocols
-from messaging.admin import protocol_preview
+from messaging.actions import protocol_moving, protocols
 from messaging.models import Clinic, Enrolment, Patient, Protocol, ProtocolApproval, Role
 from tests import factories
 from tests.factories import NOW
@@ -268,9 +267,9 @@ class TestPreviewAndMove:
     ) -> None:
         change(draft, "visit", offset_days=-3)
         factories.treatment(factories.patient(name="Olga Petrova"))
-        real = protocol_preview.protocol_moving.changes
+        real = protocol_moving.changes
         monkeypatch.setattr(
-            protocol_preview.protocol_moving,
+            protocol_moving,
             "changes",
             lambda **given: real(**given, limit=1),
         )
