@@ -96,11 +96,14 @@ def _change(
 
 
 def _moved(known: facts.Patient, to: Protocol, steps: Sequence[facts.Step]) -> facts.Patient:
+    """Her facts with the steps of the version; the days that the old steps found are forgotten."""
     enrolments = tuple(
         replace(row, steps=tuple(steps), version=to.version) if row.protocol == to.slug else row
         for row in known.enrolments
     )
-    return replace(known, enrolments=enrolments)
+    moved = {row.id for row in enrolments if row.protocol == to.slug}
+    placed = {key: day for key, day in known.placed.items() if key[1] not in moved}
+    return replace(known, enrolments=enrolments, placed=placed)
 
 
 def move_enrolments(

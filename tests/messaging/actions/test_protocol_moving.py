@@ -146,6 +146,26 @@ class TestMoving:
         (row,) = visits(june)
         assert (row.state, row.step.protocol.version) == (ReminderState.RELEASED, 1)
 
+    def test_what_was_sent_long_ago_is_not_sent_again_on_a_later_day(self, harbor: Clinic) -> None:
+        """The dental visit was asked for on day 180; the new version asks on day 250."""
+        long_ago = NOW - timedelta(days=210)
+        rosa = factories.patient(name="Rosa Diaz", now=long_ago)
+        starts = TODAY - timedelta(days=200)
+        factories.treatment(rosa, starts_on=starts, doses=0, now=long_ago)
+        ticking.tick(now=NOW - timedelta(days=20) + timedelta(hours=1))
+        asked = Reminder.objects.of_patient(rosa.pk).filter(step__slug="dental-visit")
+        assert [row.state for row in asked] == [ReminderState.RELEASED]
+
+        made = own(harbor)
+        change(made, "dental-visit", offset_days=250)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=NOW)
+        move(harbor, made)
+        for days in (38, 45, 51):
+            ticking.tick(now=NOW + timedelta(days=days))
+        assert [(row.occurrence, row.step.protocol.version) for row in asked.all()] == [
+            ("start", 1)
+        ]
+
     def test_nothing_of_the_old_steps_is_left_to_come(self, harbor: Clinic, june: Patient) -> None:
         made = earlier(harbor)
         move(harbor, made)
