@@ -166,6 +166,38 @@ class TestMoving:
             ("start", 1)
         ]
 
+    def test_what_was_taught_is_not_taught_again(self, harbor: Clinic) -> None:
+        """Two months lie between the day of the old step and that of the new one."""
+        rosa = factories.patient(name="Rosa Diaz", drug_names_agreed=True)
+        factories.treatment(rosa, starts_on=STARTS, doses=0)
+        ticking.tick(now=NOW + timedelta(days=4, hours=1))
+        taught = Reminder.objects.of_patient(rosa.pk).filter(step__slug="about")
+        assert [row.state for row in taught] == [ReminderState.RELEASED]
+
+        made = own(harbor)
+        change(made, "about", offset_days=60)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=TOLD)
+        move(harbor, made, now=TOLD)
+        for days in (45, 55, 60, 67, 68):
+            ticking.tick(now=NOW + timedelta(days=days, hours=1))
+        assert [row.step.protocol.version for row in taught.all()] == [1]
+
+    def test_the_past_is_left_to_the_steps_that_decided_it(self, harbor: Clinic) -> None:
+        """A step that would have been due before the move was not missed: it was not there."""
+        rosa = factories.patient(name="Rosa Diaz")
+        factories.treatment(rosa, starts_on=STARTS, doses=0)
+        later = NOW + timedelta(days=12)
+        ticking.tick(now=later)
+        made = own(harbor)
+        tip = {"slug": "tip", "kind": "hygiene", "anchor": "start", "offset_days": 1}
+        tip |= {"words": ["template:M-FLOSS"], "lateness_hours": 24}
+        protocol_editing.save_step(protocol=made, table=tip, by="tests", now=NOW)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=later)
+        before = set(Reminder.objects.filter(useful_until__lte=later).values_list("pk", "state"))
+        move(harbor, made, now=later)
+        rows = Reminder.objects.filter(useful_until__lte=later)
+        assert set(rows.values_list("pk", "state")) == before
+
     def test_nothing_of_the_old_steps_is_left_to_come(self, harbor: Clinic, june: Patient) -> None:
         made = earlier(harbor)
         move(harbor, made)
