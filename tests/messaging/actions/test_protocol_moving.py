@@ -129,12 +129,20 @@ class TestMoving:
         made = earlier(harbor)
         assert move(harbor, made) == protocol_moving.Moved(moved=1, failed=0, left=0)
         assert on(june) == made
-        old, new = visits(june)
-        assert (old.state, old.step.protocol.version) == (ReminderState.CANCELLED, 1)
-        assert old.reason == "She was moved to version 2 of the protocol."
-        assert (new.state, new.step.protocol) == (ReminderState.PLANNED, made)
-        assert new.local_date == STARTS - timedelta(days=3)
-        assert new.occurrence == old.occurrence
+        (row,) = visits(june)
+        assert (row.state, row.step.protocol) == (ReminderState.PLANNED, made)
+        assert row.local_date == STARTS - timedelta(days=3)
+
+    def test_what_the_new_steps_lack_is_taken_back_and_says_why(
+        self, harbor: Clinic, june: Patient
+    ) -> None:
+        made = earlier(harbor, on=False)
+        protocol_editing.remove_step(step=made.steps.get(slug="about"), by="tests", now=NOW)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=NOW)
+        move(harbor, made)
+        row = Reminder.objects.of_patient(june.pk).get(step__slug="about")
+        assert (row.state, row.step.protocol.version) == (ReminderState.CANCELLED, 1)
+        assert row.reason == "She was moved to version 2 of the protocol."
 
     def test_what_was_sent_stays_sent_once(self, harbor: Clinic, june: Patient) -> None:
         ticking.tick(now=TOLD)
@@ -170,14 +178,15 @@ class TestMoving:
         """Two months lie between the day of the old step and that of the new one."""
         rosa = factories.patient(name="Rosa Diaz", drug_names_agreed=True)
         factories.treatment(rosa, starts_on=STARTS, doses=0)
-        ticking.tick(now=NOW + timedelta(days=4, hours=1))
+        for days in range(8):
+            ticking.tick(now=NOW + timedelta(days=days, hours=1))
         taught = Reminder.objects.of_patient(rosa.pk).filter(step__slug="about")
         assert [row.state for row in taught] == [ReminderState.RELEASED]
 
         made = own(harbor)
         change(made, "about", offset_days=60)
-        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=TOLD)
-        move(harbor, made, now=TOLD)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=NOW)
+        move(harbor, made, now=NOW + timedelta(days=8))
         for days in (45, 55, 60, 67, 68):
             ticking.tick(now=NOW + timedelta(days=days, hours=1))
         assert [row.step.protocol.version for row in taught.all()] == [1]
@@ -211,13 +220,14 @@ class TestMoving:
         planning.replan(june, now=NOW)
         assert list(Reminder.objects.order_by("id").values_list("id", "state", "due_at")) == before
 
-    def test_moving_back_opens_the_old_rows_again(self, harbor: Clinic, june: Patient) -> None:
+    def test_moving_back_brings_the_old_days_back(self, harbor: Clinic, june: Patient) -> None:
         move(harbor, earlier(harbor))
         base = shipped("denosumab")
         protocols.approve(clinic=harbor, protocols=[base], by="tests", now=NOW)
         move(harbor, base)
-        old, new = visits(june)
-        assert (old.state, new.state) == (ReminderState.PLANNED, ReminderState.CANCELLED)
+        (row,) = visits(june)
+        assert (row.state, row.step.protocol) == (ReminderState.PLANNED, base)
+        assert row.local_date == STARTS - timedelta(days=2)
 
     def test_it_goes_in_chunks_and_is_taken_up_again(self, harbor: Clinic, june: Patient) -> None:
         olga = treated("Olga Petrova")
@@ -235,14 +245,14 @@ class TestMoving:
     ) -> None:
         olga = treated("Olga Petrova")
         made = earlier(harbor)
-        real = planning.replan
+        real = planning.look_again
 
-        def fails_for_june(patient: Patient, **given: Any) -> object:
-            if patient.pk == june.pk:
+        def fails_for_june(pk: int, **given: Any) -> object:
+            if pk == june.pk and on(june) == made:
                 raise RuntimeError("these facts cannot be")
-            return real(patient, **given)
+            return real(pk, **given)
 
-        monkeypatch.setattr(planning, "replan", fails_for_june)
+        monkeypatch.setattr(planning, "look_again", fails_for_june)
         assert move(harbor, made) == protocol_moving.Moved(moved=1, failed=1, left=1)
         assert (on(june).version, on(olga)) == (1, made)
         assert visits(june)[0].state == ReminderState.PLANNED
