@@ -7,7 +7,7 @@ is not read, so that planning costs the same in the fifth year as in the first.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,12 +49,14 @@ def of(
     *,
     enrolments: Mapping[int, Iterable[facts.Enrolment]],
     steps: Iterable[facts.Step],
+    moved: Collection[int] = (),
     now: datetime,
 ) -> Mapping[int, list[facts.Sent]]:
     """For each patient, what went or was decided, on her phones by others too.
 
     Of people with lower keys on the same phone, what is planned counts as taken: of two
-    who plan for one phone, one goes first.
+    who plan for one phone, one goes first.  `moved` are enrolments that were put on another
+    version: its steps may have other days for what went long ago.
     """
     seats = list(seats)
     everyone = _Everyone(seats, now=now)
@@ -70,7 +72,7 @@ def of(
     for readers, within in (
         (whole, Q()),
         (known, bounds.lately()),
-        (known, bounds.of_moved(places)),
+        (known, bounds.of_moved(places, moved=moved)),
     ):
         for reader, sent in everyone.read(readers, within) if within is not None else ():
             found[reader].append(sent)
@@ -104,11 +106,11 @@ class Bounds:
         slow = Q(step__merge_key__in=self.keys)
         return Q(useful_until__gte=self.long_since) & (near | slow)
 
-    def of_moved(self, places: Iterable[facts.Enrolment]) -> Q | None:
+    def of_moved(self, places: Iterable[facts.Enrolment], *, moved: Collection[int]) -> Q | None:
         """What went long ago about a day that was moved since then, and may come again."""
         day, places = self.since.date(), list(places)
         doses = [dose.id for e in places for dose in e.doses if dose.moves and dose.on >= day]
-        begun = [e.id for e in places if e.starts_on and e.starts_on >= day]
+        begun = [e.id for e in places if e.id in moved or (e.starts_on and e.starts_on >= day)]
         if not (doses or begun):
             return None
         about = Q(dose_id__in=doses) | Q(enrolment_id__in=begun)
