@@ -61,7 +61,7 @@ def without_saving(
     audit entries and queued texts are rolled back, and no bell rings.  What the actions
     refuse, they refuse here too: their errors pass through.
     """
-    stood = coming(before, now=now, days=days) if before is not None else None
+    stood = coming(before, now=now, days=days, warned=False) if before is not None else None
     with transaction.atomic():
         newest = OutboundMessage.objects.order_by("-pk").values_list("pk", flat=True).first()
         changed = change()
@@ -78,11 +78,12 @@ def _queued_since(newest: int, patient: Patient) -> tuple[str, ...]:
     return tuple(row.body for row in rows.distinct().order_by("pk"))
 
 
-def coming(patient: Patient, *, now: datetime, days: int = DAYS) -> Preview:
+def coming(patient: Patient, *, now: datetime, days: int = DAYS, warned: bool = True) -> Preview:
     """Every text of the days ahead with its words, and those that do not go, each with why.
 
     Where no phone has joined but one still may, it shows what follows if she agrees today,
-    and says so.
+    and says so.  Without `warned` the warnings, which may ask the agenda seven times, are
+    left out.
     """
     people = _recipients(patient)
     standing = facts.of(patient, now=now)
@@ -102,9 +103,10 @@ def coming(patient: Patient, *, now: datetime, days: int = DAYS) -> Preview:
         supposed=SUPPOSED if supposed is not standing else "",
         beyond=frozenset(key(line) for line in every if line.due_at >= end and line.state in _GOES),
     )
-    return replace(
-        preview, warnings=(*_starved(supposed, every, plan, foresight), *_more(supposed, preview))
-    )
+    if not warned:
+        return preview
+    starved = _starved(supposed, every, plan, foresight)
+    return replace(preview, warnings=(*starved, *_more(supposed, preview)))
 
 
 def _recipients(patient: Patient) -> list[Recipient]:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from messaging import clock
 from messaging.actions import previews
@@ -10,9 +12,11 @@ from messaging.actions.previews import Foreseen
 from messaging.admin import previews as laid_out
 from messaging.admin.base import ActingAdmin
 from messaging.models import Patient
+from messaging.rules.coming import Preview, difference
 
 BUTTON = "_preview"
-_FORESEEN = "_foreseen"
+_FORESEEN, _BEFORE = "_foreseen", "_before"
+NEAR = 30
 
 
 class ForeseeingAdmin(ActingAdmin):
@@ -29,6 +33,8 @@ class ForeseeingAdmin(ActingAdmin):
 
     def save_model(self, request: HttpRequest, obj: Patient, form: Any, change: bool) -> None:
         if BUTTON not in request.POST:
+            if change:
+                setattr(request, _BEFORE, _unwarned(_stored(obj)))
             self.store(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -42,8 +48,7 @@ class ForeseeingAdmin(ActingAdmin):
             super(ForeseeingAdmin, self).save_related(request, form, formsets, change)
             return patient
 
-        stored = Patient.objects.select_related("clinic")
-        before = stored.get(pk=form.instance.pk) if change else None
+        before = _stored(form.instance) if change else None
         found = previews.without_saving(save_all, now=clock.now(), before=before)
         setattr(request, _FORESEEN, found)
 
@@ -69,12 +74,28 @@ class ForeseeingAdmin(ActingAdmin):
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
         if BUTTON in request.POST:
             return HttpResponse()  # the form follows, made anew
-        return super().response_add(request, obj, *args, **kw)
+        near = _unwarned(_stored(obj)).figures(NEAR).texts
+        said = f"{near} text{'s' * (near != 1)} will go in the next {NEAR} days."
+        return self._saved(request, obj, said)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if BUTTON in request.POST:
             return HttpResponse()
-        return super().response_change(request, obj)
+        before: Preview = getattr(request, _BEFORE)
+        return self._saved(request, obj, difference(before, _unwarned(_stored(obj))).summary)
+
+    def _saved(self, request: HttpRequest, obj: Patient, what_follows: str) -> HttpResponse:
+        messages.success(request, f"The {self.opts.verbose_name} is saved. {what_follows}")
+        return redirect(self.url_of("change", obj.pk))
+
+
+def _stored(patient: Patient) -> Patient:
+    """As the database has her: what is typed into a form changes the form's own copy."""
+    return Patient.objects.select_related("clinic").get(pk=patient.pk)
+
+
+def _unwarned(patient: Patient) -> Preview:
+    return previews.coming(patient, now=clock.now(), warned=False)
 
 
 def _laid_out(found: Foreseen) -> dict[str, Any]:

@@ -135,7 +135,7 @@ class Difference:
             _counted(len(self.reworded), "gets other words", "get other words"),
         )
         told = ", ".join(part for part in said if part)
-        return f"Of the texts in this preview {told}." if told else "No text changes."
+        return f"Of the coming texts {told}." if told else "None of the coming texts changes."
 
 
 def difference(before: Preview, after: Preview) -> Difference:

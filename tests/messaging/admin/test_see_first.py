@@ -194,7 +194,9 @@ def test_an_edit_shows_what_changes_and_changes_nothing(desk: Client, june: Pati
 
 def test_an_edit_that_changes_no_text_says_so(desk: Client, june: Patient) -> None:
     url = reverse("admin:messaging_patient_edit", args=[june.pk])
-    assert "No text changes." in look(desk, url, edited(june, name="June Whitfield-Ray"))
+    assert "None of the coming texts changes." in look(
+        desk, url, edited(june, name="June Whitfield-Ray")
+    )
 
 
 def test_the_question_to_join_is_shown_and_not_sent(desk: Client, harbor: Clinic) -> None:
