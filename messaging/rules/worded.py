@@ -7,7 +7,7 @@ come; here they are made of plain values, so that staff may read them ahead.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from functools import partial
+from functools import cached_property, partial
 
 from content.text import gsm
 from content.text.gsm import Measure
@@ -52,7 +52,7 @@ class Text:
     lacking: str = ""
     closing: bool = False
 
-    @property
+    @cached_property
     def measured(self) -> Measure:
         return gsm.measure(self.body)
 
@@ -64,7 +64,7 @@ class Worded:
     texts: tuple[Text, ...]
     why_not: str = ""
 
-    @property
+    @cached_property
     def segments(self) -> int:
         return 0 if self.why_not else sum(text.measured.segments for text in self.texts)
 

@@ -1,4 +1,4 @@
-"""Looking before saving, in a real browser: the form keeps what was typed, a day opens its texts."""
+"""Looking before saving in a real browser: typed words stay, a day leads to its texts."""
 
 import pytest
 from playwright.sync_api import Page, expect
