@@ -152,15 +152,7 @@ def _foresight(
     moments = Moments.of(patient.clinic)
     topics = moments.library(now).topics
     return Foresight(
-        reader=Reader(
-            language=patient.language,
-            names_agreed=patient.drug_names_agreed,
-            first=patient.first_name,
-        ),
-        recipients={
-            row.pk: Reached(row.get_relation_display(), row.phone.masked, row.zone)
-            for row in people
-        },
+        recipients={row.pk: _reached(row) for row in people},
         treatments={
             each.id: spoken.treated(each.kind, each.subtype) if each.kind else ""
             for each in standing.enrolments
@@ -170,6 +162,15 @@ def _foresight(
         titles={topic.slug: topic.titles.get("en", topic.slug) for topic in topics},
         words=moments.words,
     )
+
+
+def _reached(row: Recipient) -> Reached:
+    reader = Reader(
+        language=row.patient.language,
+        discreet=not row.patient.drug_names_agreed,
+        first=row.patient.first_name,
+    )
+    return Reached(row.get_relation_display(), row.phone.masked, row.zone, reader)
 
 
 def _visit(dose: Dose) -> Visit:

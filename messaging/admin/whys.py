@@ -8,18 +8,12 @@ from messaging.admin import shown
 
 LABELS: Mapping[str, str] = {
     "nominal": "meant for",
-    "anchor_on": "counts from",
-    "anchor": "anchor",
-    "dose": "dose",
+    "anchor": "counts from",
+    "anchor_on": "which was",
     "dose_number": "dose",
-    "dose_on": "dose on",
-    "dose_state": "the dose was",
-    "given_on": "given on",
-    "by": "recorded by",
-    "recorded_by": "recorded by",
-    "decided_by": "by",
-    "protocol": "protocol",
-    "version": "version",
+    "dose_on": "on",
+    "dose_state": "which was",
+    "recorded": "needless by",
 }
 
 

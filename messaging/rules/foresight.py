@@ -28,6 +28,7 @@ class Reached:
     to: str
     phone: str
     zone: str
+    reader: Reader
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ class Foresight:
     `words` gives the words of an instant, `hangs_on` the conditions of a step by its id.
     """
 
-    reader: Reader
     recipients: Mapping[int, Reached]
     treatments: Mapping[int, str]
     visits: Mapping[int, Visit]
@@ -92,8 +92,8 @@ class Foresight:
         if line.state is PlanState.SKIPPED:
             return Worded(())
         visit = self.visits.get(line.dose) if line.dose is not None else None
-        words = self.words(line.due_at)
-        return worded.of(line, reader=self.reader, visit=visit, words=words)
+        reader, words = self.recipients[line.recipient].reader, self.words(line.due_at)
+        return worded.of(line, reader=reader, visit=visit, words=words)
 
     def _note(self, line: Planned) -> str:
         named = sorted(self.hangs_on.get(line.step, ()))

@@ -19,15 +19,21 @@ NOT_AGREED = "It names a drug or illness, and she has not agreed to that."
 NO_QUESTION = "None of its questions has approved words."
 # What closes a check-in whose answers ask for nobody's help.
 CLOSING = "R-OK"
+TAG = "TAG"
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the text.  `names_agreed`: drugs and illness may be named on her phone."""
+    """Who reads the text, at which phone.
+
+    `discreet`: no drug or illness may be named there.  `tag` is the letter that says for
+    whom a text is where two patients share the phone; empty elsewhere.
+    """
 
     language: str
-    names_agreed: bool
+    discreet: bool = True
     first: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,38 +98,49 @@ def _check_in(refs: list[str], reader: Reader, words: Words) -> Worded:
     asked = tuple(_or_lacking(ref, partial(_question, ref, reader, words)) for ref in refs)
     if not any(text.body for text in asked):
         return Worded(asked, asked[0].lacking if len(asked) == 1 else NO_QUESTION)
-    closing = _or_lacking(CLOSING, partial(_plain, CLOSING, reader, words))
+    closing = _or_lacking(CLOSING, partial(_closing, reader, words))
     return Worded((*asked, replace(closing, closing=True)))
 
 
 def _question(ref: str, reader: Reader, words: Words) -> str:
     _, slug, symptom = f"{ref}:".split(":")[:3]
     named = _named(reader, words, f"symptom-{symptom}") if symptom else ""
-    discreet = not reader.names_agreed
-    return words.template(slug, reader.language, discreet=discreet, extra={"symptom": named}).body
+    extra = {"symptom": named}
+    return _template(slug, reader, words, extra=extra)
 
 
 def _told(ref: str, reader: Reader, visit: Visit | None, words: Words) -> Text:
     sort, _, slug = ref.partition(":")
     if sort == "topic":
-        if not reader.names_agreed:
+        if reader.discreet:
             return Text(ref, lacking=NOT_AGREED)
         return _or_lacking(ref, partial(_passage, slug, reader, words))
-    return _or_lacking(ref, partial(_template, slug, reader, visit, words))
+    return _or_lacking(ref, partial(_told_of, slug, reader, visit, words))
 
 
-def _template(slug: str, reader: Reader, visit: Visit | None, words: Words) -> str:
+def _told_of(slug: str, reader: Reader, visit: Visit | None, words: Words) -> str:
     extra = {"first": reader.first, **(_about(visit, reader, words) if visit else {})}
-    discreet = not reader.names_agreed
-    return words.template(slug, reader.language, discreet=discreet, extra=extra).body
+    return _template(slug, reader, words, extra=extra)
 
 
-def _plain(slug: str, reader: Reader, words: Words) -> str:
-    return words.template(slug, reader.language).body
+def _template(slug: str, reader: Reader, words: Words, *, extra: Mapping[str, str]) -> str:
+    said = words.template(slug, reader.language, discreet=reader.discreet, extra=extra)
+    return _addressed(said.body, reader, words)
+
+
+def _closing(reader: Reader, words: Words) -> str:
+    return _addressed(words.template(CLOSING, reader.language).body, reader, words)
 
 
 def _passage(topic: str, reader: Reader, words: Words) -> str:
-    return words.passage(topic, reader.language).body
+    return _addressed(words.passage(topic, reader.language).body, reader, words)
+
+
+def _addressed(body: str, reader: Reader, words: Words) -> str:
+    """After "For M:" where the phone is shared.  Raises NoWords without words for that."""
+    if not reader.tag:
+        return body
+    return f"{words.template(TAG, reader.language, extra={'tag': reader.tag}).body} {body}"
 
 
 def _about(visit: Visit, reader: Reader, words: Words) -> Mapping[str, str]:
@@ -146,7 +163,7 @@ def _named(reader: Reader, words: Words, *names: str) -> str:
 
 def _name(name: str, reader: Reader, words: Words) -> str:
     slug = f"WHAT-{name.upper()}"
-    return words.approved(slug, reader.language, discreet=not reader.names_agreed).body
+    return words.approved(slug, reader.language, discreet=reader.discreet).body
 
 
 def _or_lacking(ref: str, body: Callable[[], str]) -> Text:

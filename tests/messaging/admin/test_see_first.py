@@ -125,15 +125,19 @@ def test_the_past_is_told_by_what_was_stored(desk: Client, june: Patient) -> Non
         state=ReminderState.SKIPPED,
         reason="dose_not_given",
         due_at=factories.NOW - timedelta(days=1),
-        facts={"nominal": "2026-03-02", "recorded_by": "dana", "dose": None},
+        facts={
+            "nominal": "2026-03-02",
+            "dose_number": 2,
+            "dose_state": "missed",
+            "recorded": "dose 2 missed 2026-03-01, recorded by Dana Reyes",
+        },
     )
     words = page(desk, reverse("admin:messaging_patient_change", args=[june.pk]))
     past = words.partition('id="left-out"')[2].partition("</details>")[0]
     for said in (
         "The dose is not recorded as given.",
         "Mon 2 Mar 2026",
-        "recorded by",
-        "dana",
+        "dose 2 missed 2026-03-01, recorded by Dana Reyes",
         f"{row.enrolment.protocol.title} (version {row.enrolment.protocol.version})",
     ):
         assert said in past
