@@ -21,6 +21,10 @@ from messaging.rules.status import Priority
 
 LATE_WINDOW = timedelta(hours=72)
 SCORE_WINDOW = timedelta(days=14)
+NOT_SEEN = {
+    "T-DENTIST": "She has not seen a dentist, and a bone drug is about to start. Help her book.",
+    "T-DENTIST-ON": "She gets a bone drug and has not seen a dentist. Help her book a check-up.",
+}
 STOPS_THE_FLOW = (Level.EMERGENCY, Level.URGENT)
 
 
@@ -78,15 +82,16 @@ def _record_facts(
         _not_hers(question, inbound=inbound, now=now)
     elif question.slug.startswith("T-DENTIST") and value == "yes":
         patient.dentist_seen_on = patient.clinic.today(now)
-        patient.save(update_fields=["dentist_seen_on"])
-        planning.replan(patient, now=now)
-    elif question.slug == "T-DENTIST" and value == "no":
+        patient.dentist_known_by = "by her answer Y"
+        patient.save(update_fields=["dentist_seen_on", "dentist_known_by"])
+        planning.replan(patient, by="her answer", now=now)
+    elif question.slug in NOT_SEEN and value == "no":
         handoffs.open_(
             kind=HandOffKind.DENTAL_GATE,
             patient=patient,
             now=now,
             phone=question.check_in.recipient.phone,
-            why="She has not seen a dentist, and a bone drug is about to start. Help her book.",
+            why=NOT_SEEN[question.slug],
         )
 
 

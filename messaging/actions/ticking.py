@@ -10,7 +10,7 @@ from messaging.actions import (
     corrections,
     dispatch,
     inbound,
-    planning,
+    planning_ahead,
     reconcile,
     reminders,
 )
@@ -49,7 +49,8 @@ def _reap(now: datetime) -> None:
 
 
 def _plan(now: datetime) -> None:
-    planning.plan_ahead(now=now)
+    planning_ahead.plan_ahead(now=now)
+    planning_ahead.plan_tonight(now=now)
 
 
 def _release(now: datetime) -> None:

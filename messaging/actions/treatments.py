@@ -66,7 +66,7 @@ def _check_doses(treatment: Treatment) -> None:
 def after_change(patient: Patient, *, by: Actor, now: datetime) -> None:
     """Protocols and agenda follow the facts, in the same transaction."""
     enrolments.put_on_protocols(patient, by=by, now=now)
-    planning.replan(patient, now=now)
+    planning.replan(patient, by=by, now=now)
 
 
 @transaction.atomic
