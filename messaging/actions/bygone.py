@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, TextField
@@ -74,6 +74,18 @@ def of(
     ):
         for reader, sent in everyone.read(readers, within) if within is not None else ():
             found[reader].append(sent)
+    return found
+
+
+def placed(recipients: Iterable[int]) -> defaultdict[int, dict[tuple[int, int, str, str], date]]:
+    """By recipient, the day of each text that waits on another day than its own."""
+    moved = Q(state=ReminderState.PLANNED, reason=Reason.MOVED.value)
+    inside = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.PLANNED)
+    rows = Reminder.objects.filter(moved | inside, recipient_id__in=list(recipients))
+    found: dict[int, dict[tuple[int, int, str, str], date]] = defaultdict(dict)
+    for *key, day in rows.values_list(*_COLUMNS[:5]):
+        recipient, enrolment, step, occurrence = key
+        found[recipient][recipient, enrolment, step, occurrence] = day
     return found
 
 
@@ -146,7 +158,7 @@ class _Everyone:
             within,
             recipient_id__in=watched,
         )
-        for row in rows.values_list(*_COLUMNS, Cast("words", TextField())):
+        for row in rows.values_list(*_COLUMNS, Cast("words", TextField()), *_HOSTS):
             seat, planned = self.seats[row[0]], row[5] == ReminderState.PLANNED
             sent = self._sent(seat, row)
             for reader in self.watchers[seat.recipient] & readers:
@@ -154,7 +166,9 @@ class _Everyone:
                     yield reader, sent
 
     def _sent(self, seat: Seat, row: tuple[Any, ...]) -> facts.Sent:
-        recipient, enrolment, step, occurrence, local_date, state, cap, said = row
+        recipient, enrolment, step, occurrence, local_date, state, cap, said = row[:8]
+        if state == ReminderState.MERGED:
+            local_date = row[9] or row[8] or local_date  # it was said on its host's day
         return facts.Sent(
             recipient=recipient,
             enrolment=enrolment,
@@ -179,9 +193,14 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_HOSTS = ("merged_into__local_date", "merged_into__merged_into__local_date")
+
+
 def _gone(now: datetime) -> Q:
     """What has left, expired, gone out inside another text or been dropped for good."""
-    merged = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.RELEASED)
+    went = Q(merged_into__state=ReminderState.RELEASED)
+    went |= Q(merged_into__merged_into__state=ReminderState.RELEASED)
+    merged = Q(state=ReminderState.MERGED) & went
     for_good = Q(reason__in=FOR_GOOD) | ~Q(reason__in=THE_AGENDAS)
     dropped = Q(state=ReminderState.SKIPPED, due_at__lte=now) & for_good
     return Q(state__in=DECIDED) | merged | dropped

@@ -1,6 +1,6 @@
 """Reads from the database what the agenda must know of patients, as plain values.
 
-Set-based: about ten queries for a chunk of patients, however many they are and however
+Set-based: about a dozen queries for a chunk of patients, however many they are and however
 long they have been here.
 """
 
@@ -103,6 +103,7 @@ class _Chunk:
         enrolments = self._enrolments()
         alerts, stays = self._alerts(recipients), self._stays()
         sent = self._sent(seats, enrolments)
+        placed = bygone.placed(seat["pk"] for seat in seats if seat["active"])
         desks = {row["clinic_id"]: _desk(row) for row in rows.values()}
         for pk in self.pks:
             if pk in rows:
@@ -113,6 +114,11 @@ class _Chunk:
                     alert_open=pk in alerts,
                     stays=tuple(stays[pk]),
                     sent=tuple(sent[pk]),
+                    placed={
+                        key: day
+                        for r in recipients[pk]
+                        for key, day in placed.get(r.id, {}).items()
+                    },
                     **_person(rows[pk]),
                 )
 
