@@ -132,9 +132,7 @@ def topics(clinic: Clinic) -> dict[str, str]:
 
 
 def treated(treatment: Treatment) -> str:
-    """The kind with its subtype: "ablation (cryo)"."""
-    kind, subtype = treatment.get_kind_display(), treatment.get_subtype_display()
-    return f"{kind} ({subtype})" if subtype else str(kind)
+    return spoken.treated(treatment.kind, treatment.subtype)
 
 
 def keep(words: str) -> SafeString:
