@@ -84,7 +84,7 @@ def placed(recipients: Iterable[int]) -> defaultdict[int, dict[tuple[int, int, s
     moved = Q(state=ReminderState.PLANNED, reason=Reason.MOVED.value)
     inside = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.PLANNED)
     rows = Reminder.objects.filter(moved | inside, recipient_id__in=list(recipients))
-    found: dict[int, dict[tuple[int, int, str, str], date]] = defaultdict(dict)
+    found: defaultdict[int, dict[tuple[int, int, str, str], date]] = defaultdict(dict)
     for *key, day in rows.values_list(*_COLUMNS[:5]):
         recipient, enrolment, step, occurrence = key
         found[recipient][recipient, enrolment, step, occurrence] = day

@@ -190,7 +190,7 @@ def _changed(clinic: Clinic, *, since: date, before: date) -> list[date]:
     rows = Reminder.objects.filter(enrolment__patient__clinic=clinic, local_date__lt=before)
     by_day = rows.filter(local_date__gte=since).order_by().values_list("local_date")
     there = dict(by_day.annotate(count=Count("pk")))
-    days = clinic.ledger.filter(Q(on__gte=since) | HAS_OPEN_ENDS, on__lt=before)
+    days = LedgerDay.objects.filter(Q(on__gte=since) | HAS_OPEN_ENDS, clinic=clinic, on__lt=before)
     settled = {day.on for day in days if not _may_change(day, there.get(day.on, 0))}
     return sorted({*_days(since, before - DAY), *(day.on for day in days)} - settled)
 
