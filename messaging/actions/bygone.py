@@ -159,7 +159,7 @@ class _Everyone:
             _gone(self.now) | Q(state=ReminderState.PLANNED, recipient_id__in=earlier),
             within,
             recipient_id__in=watched,
-        )
+        ).order_by()
         for row in rows.values_list(*_COLUMNS, Cast("words", TextField()), *_HOSTS):
             seat, planned = self.seats[row[0]], row[5] == ReminderState.PLANNED
             sent = self._sent(seat, row)
