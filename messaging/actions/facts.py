@@ -1,6 +1,6 @@
 """Reads from the database what the agenda must know of patients, as plain values.
 
-Set-based: about ten queries for a chunk of patients, however many they are and however
+Set-based: about a dozen queries for a chunk of patients, however many they are and however
 long they have been here.
 """
 
@@ -94,6 +94,7 @@ class _Chunk:
     anew: bool
     steps: dict[int, Steps]
     zones: dict[int, str] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
 
     def read(self) -> Iterator[facts.Patient]:
         rows = {row["pk"]: row for row in Patient.objects.filter(pk__in=self.pks).values(*_HER)}
@@ -103,6 +104,7 @@ class _Chunk:
         enrolments = self._enrolments()
         alerts, stays = self._alerts(recipients), self._stays()
         sent = self._sent(seats, enrolments)
+        placed = bygone.placed(seat["pk"] for seat in seats if seat["active"])
         desks = {row["clinic_id"]: _desk(row) for row in rows.values()}
         for pk in self.pks:
             if pk in rows:
@@ -113,6 +115,11 @@ class _Chunk:
                     alert_open=pk in alerts,
                     stays=tuple(stays[pk]),
                     sent=tuple(sent[pk]),
+                    placed={
+                        key: day
+                        for r in recipients[pk]
+                        for key, day in placed.get(r.id, {}).items()
+                    },
                     **_person(rows[pk]),
                 )
 
@@ -146,6 +153,7 @@ class _Chunk:
         rows = list(
             Enrolment.objects.filter(patient_id__in=self.pks).order_by("pk").values(*_PLACE)
         )
+        self.moved = {row["pk"] for row in rows if row["moved_at"]}
         self._read_steps({row["protocol_id"] for row in rows} - self.steps.keys())
         doses = _doses([row["treatment_id"] for row in rows if row["treatment_id"]])
         by_patient: dict[int, list[facts.Enrolment]] = defaultdict(list)
@@ -199,7 +207,9 @@ class _Chunk:
     ) -> Mapping[int, list[facts.Sent]]:
         places = [Seat(seat["pk"], seat["patient_id"], seat["phone_id"]) for seat in seats]
         steps = {step.id: step for steps in self.steps.values() for step in steps}
-        return bygone.of(places, enrolments=enrolments, steps=steps.values(), now=self.now)
+        return bygone.of(
+            places, enrolments=enrolments, steps=steps.values(), moved=self.moved, now=self.now
+        )
 
 
 _HER = (
@@ -214,8 +224,8 @@ _SEAT = (
 )  # fmt: skip
 _PLACE = (
     "pk", "patient_id", "protocol_id", "protocol__slug", "protocol__version", "active",
-    "enrolled_at", "decided_until", "treatment_id", "treatment__kind", "treatment__subtype",
-    "treatment__starts_on", "treatment__ends_on", "treatment__doses_before",
+    "enrolled_at", "decided_until", "moved_at", "treatment_id", "treatment__kind",
+    "treatment__subtype", "treatment__starts_on", "treatment__ends_on", "treatment__doses_before",
     "treatment__spine", "treatment__pills", "treatment__state",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from messaging.actions import (
     corrections,
     dispatch,
     inbound,
+    ledger,
     planning_ahead,
     reconcile,
     reminders,
@@ -25,7 +26,7 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle, _correct):
+    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle, _correct, _count):
         try:
             part(now)
         except Exception:  # said in the log; the next tick tries again
@@ -71,3 +72,7 @@ def _settle(now: datetime) -> None:
 
 def _correct(now: datetime) -> None:
     corrections.hand_over_failed(now=now)
+
+
+def _count(now: datetime) -> None:
+    until_rest(lambda: ledger.close_days(now=now))
