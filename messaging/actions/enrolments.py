@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from messaging.actions import audit, joining, planning
+from messaging.actions import audit, dental, joining, planning
 from messaging.actions.audit import Actor
 from messaging.models import (
     Clinic,
@@ -71,8 +71,11 @@ def save_patient(
     if is_new:
         patient.created_at = now
     patient.stopped_on = _stopped_on(patient, now=now)
+    seen_anew = _name_who_knows_of_the_dentist(patient, by=by)
     patient.full_clean()
     patient.save()
+    if seen_anew:
+        dental.show(patient, now=now)
     NamePrefix.rewrite(patient)
     audit.record(
         "patient.enrol" if is_new else "patient.change",
@@ -88,6 +91,15 @@ def save_patient(
     else:
         planning.replan(patient, now=now)
     return patient
+
+
+def _name_who_knows_of_the_dentist(patient: Patient, *, by: Actor) -> bool:
+    """Whoever enters another day stands for it.  True: it is another day."""
+    known = Patient.objects.filter(pk=patient.pk).values_list("dentist_seen_on", flat=True)
+    if patient.dentist_seen_on == known.first():
+        return False
+    patient.dentist_known_by = audit.name_of(by) if patient.dentist_seen_on else ""
+    return True
 
 
 def _stopped_on(patient: Patient, *, now: datetime) -> date | None:

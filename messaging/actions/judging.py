@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging.actions import alerts, checkins, consent, handoffs, planning, replies
+from messaging.actions import alerts, checkins, consent, dental, handoffs, planning, replies
 from messaging.models import (
     Alert,
     CheckIn,
@@ -18,6 +18,7 @@ from messaging.rules import triage
 from messaging.rules.consent import EventKind
 from messaging.rules.kinds import Answer, Level
 from messaging.rules.status import Priority
+from messaging.rules.windows import local_date
 
 LATE_WINDOW = timedelta(hours=72)
 SCORE_WINDOW = timedelta(days=14)
@@ -73,21 +74,15 @@ def _record_facts(
     question: Question, *, value: int | float | str, inbound: InboundMessage, now: datetime
 ) -> None:
     """What an answer changes beside the alert: the dental gate, or whose phone this is."""
-    patient = question.check_in.recipient.patient
+    patient, by = question.check_in.recipient.patient, "the phone itself"
     if question.slug == "T-STILLYOU" and value == "no":
         _not_hers(question, inbound=inbound, now=now)
     elif question.slug.startswith("T-DENTIST") and value == "yes":
-        patient.dentist_seen_on = patient.clinic.today(now)
-        patient.save(update_fields=["dentist_seen_on"])
+        seen_on = local_date(now, patient.time_zone)
+        dental.record(patient, seen_on=seen_on, known_by=dental.HER_ANSWER, by=by, now=now)
         planning.replan(patient, now=now)
     elif question.slug == "T-DENTIST" and value == "no":
-        handoffs.open_(
-            kind=HandOffKind.DENTAL_GATE,
-            patient=patient,
-            now=now,
-            phone=question.check_in.recipient.phone,
-            why="She has not seen a dentist, and a bone drug is about to start. Help her book.",
-        )
+        dental.open_gate(patient, phone=question.check_in.recipient.phone, now=now)
 
 
 def _not_hers(question: Question, *, inbound: InboundMessage, now: datetime) -> None:

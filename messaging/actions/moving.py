@@ -15,6 +15,7 @@ from messaging.rules import facts, moves
 from messaging.rules.facts import DoseState
 from messaging.rules.moves import Shift
 from messaging.rules.treatments import BadTreatment, Course
+from messaging.rules.windows import local_date
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Part:
-    """What the move does to one treatment; `dose` is the one that was named."""
+    """What the move does to one treatment; `dose` is the one that was named.
+
+    `told_of` are doses to come of whose old day somebody has read.
+    """
 
     treatment: Treatment
     dose: Dose
@@ -60,28 +64,30 @@ def same_day(dose: Dose) -> QuerySet[Dose]:
     return planned.exclude(treatment=dose.treatment_id).select_related("treatment__patient")
 
 
-def foresee(dose: Dose, wish: Wish) -> Moved:
+def foresee(dose: Dose, wish: Wish, *, now: datetime) -> Moved:
     """What a move would change, with nothing done.  Raises ValidationError."""
     treatments.may_move(dose)
     known = set(same_day(dose).values_list("pk", flat=True))
     if not {other.pk for other in wish.also} <= known:
         raise ValidationError("That dose is no longer on the same day: look at the page again.")
+    today = local_date(now, dose.treatment.patient.time_zone)
     try:
-        main = _part(dose, on=wish.on, later=wish.later, stretch=wish.stretch)
-        beside = [_part(other, on=wish.on, stretch=wish.stretch) for other in wish.also]
+        main = _part(dose, wish, later=wish.later, today=today)
+        beside = [_part(other, wish, later=False, today=today) for other in wish.also]
     except BadTreatment as error:
         raise ValidationError({"on": str(error)}) from error
     return Moved(parts=(main, *beside))
 
 
-def _part(dose: Dose, *, on: date, stretch: bool, later: bool = False) -> Part:
+def _part(dose: Dose, wish: Wish, *, later: bool, today: date) -> Part:
     doses = [_facts(row) for row in dose.treatment.doses.all()]
-    made = moves.shifts(doses, moved=dose.pk, on=on, later=later)
+    made = moves.shifts(doses, moved=dose.pk, on=wish.on, later=later)
     course = dose.treatment.course
-    if stretch:
+    if wish.stretch:
         course = moves.fitting(course, doses, made)
     moves.check(course, doses, made)
-    rows = dose.treatment.doses.filter(pk__in=[shift.dose for shift in made])
+    ahead = [shift.dose for shift in made if shift.new >= today]
+    rows = dose.treatment.doses.filter(pk__in=ahead) if not dose.treatment.pills else []
     told = frozenset(row.pk for row in rows if visits.told(row).exists())
     return Part(dose.treatment, dose, tuple(made), course, told)
 
@@ -96,7 +102,7 @@ def move(dose: Dose, wish: Wish, *, by: Actor, now: datetime) -> Moved:
 
     Raises ValidationError with a sentence that tells the mend; then nothing has changed.
     """
-    found = foresee(dose, wish)
+    found = foresee(dose, wish, now=now)
     for part in found.parts:
         _widen(part)
     rows = [row for part in found.parts for row in _rows(part)]

@@ -155,7 +155,7 @@ def _hand_off(reminder: Reminder, slug: str, now: datetime, place: int) -> None:
         patient=reminder.recipient.patient,
         phone=reminder.recipient.phone,
         now=now,
-        why=visits.STAFF_WORDS[slug],
+        why=visits.staff_words(reminder, slug, now=now),
     )
 
 

@@ -10,6 +10,7 @@ from messaging.actions import (
     corrections,
     dispatch,
     inbound,
+    joining,
     planning,
     reconcile,
     reminders,
@@ -25,7 +26,7 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle, _correct):
+    for part in (_read, _reap, _plan, _release, _chase, _invite, _dispatch, _settle, _correct):
         try:
             part(now)
         except Exception:  # said in the log; the next tick tries again
@@ -58,6 +59,10 @@ def _release(now: datetime) -> None:
 
 def _chase(now: datetime) -> None:
     chasing.chase(now=now)
+
+
+def _invite(now: datetime) -> None:
+    joining.chase(now=now)
 
 
 def _dispatch(now: datetime) -> None:

@@ -198,9 +198,11 @@ def _plain(dose: Dose | None) -> dict[str, object]:
 def add(
     treatment: Treatment, *, on: date, by: Actor, now: datetime, at: time | None = None
 ) -> Dose:
-    """One more dose of a series that stands."""
+    """One more dose of a series that stands.  Raises ValidationError or BadTreatment."""
     if treatment.state in OVER:
         raise ValidationError("This treatment is over: set it to active first.")
+    standing = treatment.doses.exclude(state=DoseState.CANCELLED.value).count()
+    rules.check_room(TreatmentKind(treatment.kind), standing + 1)
     dose = Dose(treatment=treatment, number=_last_number(treatment) + 1, on=on, at=at)
     save_doses([dose], by=by, now=now)
     return dose

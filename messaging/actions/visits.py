@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 
-from messaging.actions import composing, handoffs, outbound
+from messaging.actions import composing, dental, handoffs, outbound
 from messaging.models import (
     Dose,
     HandOffKind,
@@ -21,10 +21,12 @@ from messaging.rules.windows import local_date
 
 NAMES_THE_DAY = "{day}"
 KEYS = {"T-MOVED": "moved", "T-OFF": "off"}
-STAFF_WORDS = {
-    "missed_dose": "A dose is past its day and not recorded as given. Check, and record it.",
-    "dental_gate": "A bone drug is about to start and no dentist visit is recorded.",
-}
+MISSED = "A dose is past its day and not recorded as given. Check, and record it."
+
+
+def staff_words(reminder: Reminder, slug: str, *, now: datetime) -> str:
+    """What a step that is a person's task says on her list."""
+    return MISSED if slug == HandOffKind.MISSED_DOSE else dental.at(reminder, now=now)
 
 
 def values(reminder: Reminder, *, now: datetime) -> dict[str, str]:

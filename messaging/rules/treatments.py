@@ -218,11 +218,7 @@ def series(
     check_dates(starts_on=starts_on, ends_on=ends_on)
     if kind in WITHOUT_DOSES:
         return ()
-    if kind in PROCEDURES and count > 1:
-        raise BadTreatment(
-            f"{_spoken(kind)} is one procedure on one day. Enter a second one on its own.",
-            field="doses",
-        )
+    check_room(kind, count)
     dates = _dates(kind, starts_on=starts_on, count=count + pills, every_days=every_days)[pills:]
     check_day(dates[-1], "last dose", field="doses")
     return tuple(day for day in dates if ends_on is None or day <= ends_on)
@@ -247,6 +243,17 @@ def further(
     check_count(len(days) + count, rhythm)
     found = series(kind, starts_on=days[-1], count=count + 1, every_days=rhythm, ends_on=ends_on)
     return tuple(day for day in found if day > days[-1])[:count]
+
+
+def check_room(kind: TreatmentKind, count: int) -> None:
+    """Refuses a second day of what is done once, and any of what has no doses."""
+    if kind in WITHOUT_DOSES:
+        raise BadTreatment(f"There are no doses of {_spoken(kind)}.", field="doses")
+    if kind in PROCEDURES and count > 1:
+        raise BadTreatment(
+            f"{_spoken(kind)} is one procedure on one day. Enter a second one on its own.",
+            field="doses",
+        )
 
 
 def check_count(count: int, every_days: int | None) -> None:

@@ -108,7 +108,7 @@ def test_what_was_given_stays(shots):
 def test_looking_first_changes_nothing(chemo, shots):
     wish = Wish(on=SOON + 7 * DAY, later=True, also=tuple(shots.doses.all()[:1]))
     kit.told_of(chemo.doses.first())
-    seen = moving.foresee(chemo.doses.first(), wish)
+    seen = moving.foresee(chemo.doses.first(), wish, now=NOW)
     assert [len(part.shifts) for part in seen.parts] == [3, 1]
     assert [len(part.told_of) for part in seen.parts] == [1, 0]
     assert days(chemo) == [0, 21, 42]
