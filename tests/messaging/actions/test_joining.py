@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def asked(june) -> Patient:
+def asked(db) -> Patient:
     """Enrolled at a clinic where consent comes by a reply; she has not answered."""
     return factories.patient(at=factories.clinic(slug="reply", opt_in="reply"))
 
@@ -38,7 +38,7 @@ def test_once_more_the_next_day(asked):
     assert kit.kinds(asked) == []
 
 
-def test_not_in_quiet_hours(june):
+def test_not_in_quiet_hours(db):
     late = NOW + 9 * HOUR  # 19:05 at the clinic: a day later it may go, an hour later not
     asked = factories.patient(at=factories.clinic(slug="reply", opt_in="reply"), now=late + HOUR)
     joining.chase(now=late + HOUR + DAY)
