@@ -64,6 +64,11 @@ def library(wordset: WordSet | int, *, today: date | None = None) -> words.Libra
     return known.between[since]
 
 
+def every_template() -> tuple[words.Template, ...]:
+    """The newest version of each template there is, whether anybody approved it or not."""
+    return tuple(_template(row) for row in Template.objects.newest())
+
+
 def last_days(wordset: WordSet | int) -> frozenset[date]:
     """The days after which something approved runs out; one small query."""
     return _known(_key(wordset)).ends
@@ -255,17 +260,18 @@ def _templates(wordset: int, today: date | None) -> tuple[words.Template, ...]:
     served = approvals.good_on(today) if today else approvals
     rows = Template.objects.filter(pk__in=served.values("template")).order_by("version")
     newest = {(row.slug, row.language, row.discreet): row for row in rows}
-    return tuple(
-        words.Template(
-            slug=row.slug,
-            language=row.language,
-            body=row.body,
-            kind=row.kind,
-            placeholders=frozenset(row.placeholders),
-            discreet=row.discreet,
-            version=row.version,
-            id=row.pk,
-            answer=row.answer,
-        )
-        for row in newest.values()
+    return tuple(_template(row) for row in newest.values())
+
+
+def _template(row: Template) -> words.Template:
+    return words.Template(
+        slug=row.slug,
+        language=row.language,
+        body=row.body,
+        kind=row.kind,
+        placeholders=frozenset(row.placeholders),
+        discreet=row.discreet,
+        version=row.version,
+        id=row.pk,
+        answer=row.answer,
     )

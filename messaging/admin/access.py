@@ -3,7 +3,8 @@
 A role counts at the clinic of its membership; an operator without a clinic counts at all
 of them.  What is evidence (texts, consent, alerts, audit) is deleted by nobody.  A manager
 proposes passages as a reviewer does: who cuts one may not approve it, so a clinic with one
-reviewer needs somebody else who may.
+reviewer needs somebody else who may.  Both write a clinic's own protocols; a reviewer alone
+approves one, moves patients to it and switches it off.
 """
 
 from collections.abc import Iterable, Mapping
@@ -93,13 +94,14 @@ MATRIX: Mapping[str, Rights] = {
             membership vacd
             preference va
             passage vac
+            protocol vac
         """),
     },
     Role.REVIEWER: {
         **_rights(_WORDS),
         **_rights("""
             clinic v
-            protocol v
+            protocol vac
             protocolapproval va
             approval vc
             passage vac

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from messaging.rules import book, caps, facts, merging, occurrences
+from messaging.rules.book import Book
 from messaging.rules.facts import StepKind
 from messaging.rules.lines import Line, planned
 from messaging.rules.recurrence import week_of
 from messaging.rules.windows import local_date
 
-# Far enough beyond the end to know which treatments a text speaks for, and to see the
-# end of the last local week in every time zone.
-_LOOK_AHEAD = merging.NAMES_WITHIN + timedelta(days=9)
+# The recipient's calendar may be a day ahead of the patient's or behind it, and a day more
+# where the clock itself lost one.
+_ZONES_APART = timedelta(days=2)
 
 
 def plan(patient: facts.Patient, *, now: datetime, until: datetime) -> tuple[facts.Planned, ...]:
@@ -28,13 +29,26 @@ def plan(patient: facts.Patient, *, now: datetime, until: datetime) -> tuple[fac
     waits for a dose to be recorded is planned until it is due, and falls out from then on
     if the dose is not recorded: plan again with a new `now` before releasing a line.
     """
-    last = _sunday(local_date(until, patient.zone) + _LOOK_AHEAD)
-    lines = occurrences.of(patient, now=now, until=last)
-    decided = merging.named(_decided(patient, lines, last=last))
-    return tuple(planned(line) for line in sorted(decided, key=_order) if line.due_at < until)
+    last = _sunday(local_date(until, patient.zone) + _ZONES_APART)
+    raw = list(
+        occurrences.of(
+            patient,
+            now=now,
+            until=last + _ZONES_APART,
+            keyed_until=last + merging.NAMES_WITHIN + _ZONES_APART,
+        )
+    )
+    keyed = [line for line, _ in raw if line.live and line.step.merge_key]
+    opened = book.opened(patient, today=local_date(now, patient.zone))
+    decided = _decided(patient, opened, (line for line, near in raw if near), last=last)
+    resolved = merging.resolved(decided)
+    found = sorted((line for line in resolved if line.due_at < until), key=_order)
+    return tuple(planned(line) for line in merging.named(found, keyed))
 
 
-def _decided(patient: facts.Patient, lines: Iterable[Line], *, last: date) -> Iterator[Line]:
+def _decided(
+    patient: facts.Patient, so_far: Book, lines: Iterable[Line], *, last: date
+) -> Iterator[Line]:
     """Weeks in order; what one week cannot hold is weighed with the next."""
     waiting: dict[date, list[Line]] = defaultdict(list)
     for line in lines:
@@ -42,7 +56,6 @@ def _decided(patient: facts.Patient, lines: Iterable[Line], *, last: date) -> It
             waiting[week_of(line.day)].append(line)
         else:
             yield line
-    so_far = book.opened(patient)
     monday = min(waiting, default=last)
     while monday <= last:
         week = caps.settle(patient, so_far, monday=monday, lines=waiting.pop(monday, ()))

@@ -7,10 +7,10 @@ alone: so a longer plan never changes the beginning of a shorter one.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
-from messaging.rules.facts import Patient, Step
+from messaging.rules.facts import Patient
 from messaging.rules.lines import MOST_QUESTIONS, Line, Ref, texts
 from messaging.rules.recurrence import week_of
 from messaging.rules.timing import FEVER_QUESTION
@@ -19,6 +19,11 @@ from messaging.rules.timing import FEVER_QUESTION
 CONTACTS_A_DAY = 1
 CONTACTS_A_WEEK = 4
 TEXTS_A_DAY = 4
+
+# What is decided lies in this week or later, by whichever zone.
+_THIS_WEEK = timedelta(days=9)
+# A question holds back another for two weeks, and one overdue belongs to an earlier day.
+_LATELY = timedelta(days=45)
 
 Owner = tuple[int, str]  # enrolment, step slug
 K = TypeVar("K")
@@ -82,25 +87,26 @@ def _copied(lists: Mapping[K, list[V]]) -> defaultdict[K, list[V]]:
     return copy
 
 
-def opened(patient: Patient) -> Book:
-    """The book with what was sent before."""
+def opened(patient: Patient, *, today: date) -> Book:
+    """The book with what was sent before; `today` is the patient's date of planning."""
     book = Book()
     phones = {recipient.id: recipient.phone for recipient in patient.recipients}
+    keys = {(e.id, step.slug): step.merge_key for e in patient.enrolments for step in e.steps}
     said: dict[tuple[int, int, date], set[str]] = defaultdict(set)
-    steps = {(e.id, step.slug): step for e in patient.enrolments for step in e.steps}
+    this_week, lately = today - _THIS_WEEK, today - _LATELY
     for sent in patient.sent:
+        on, owner = sent.local_date, (sent.enrolment, sent.step)
+        if sent.words and (key := keys.get(owner)):
+            book.hosts[sent.recipient, key].append((on, (*owner, sent.occurrence)))
+        if on >= lately:
+            book.add_asked(recipient=sent.recipient, day=on, owner=owner, words=sent.words)
         phone = sent.phone if sent.phone is not None else phones.get(sent.recipient)
-        if phone is not None and sent.counts:
-            book.contacts[phone, sent.local_date] += 1
-            book.weeks[phone, week_of(sent.local_date)] += 1
-        if phone is not None:
-            said[phone, sent.recipient, sent.local_date].update(sent.words)
-        owner = (sent.enrolment, sent.step)
-        book.add_asked(recipient=sent.recipient, day=sent.local_date, owner=owner, words=sent.words)
-        key = _merge_key(steps.get(owner))
-        if key and sent.words:
-            ref = (sent.enrolment, sent.step, sent.occurrence)
-            book.hosts[sent.recipient, key].append((sent.local_date, ref))
+        if on < this_week or phone is None:
+            continue
+        said[phone, sent.recipient, on].update(sent.words)
+        if sent.counts:
+            book.contacts[phone, on] += 1
+            book.weeks[phone, week_of(on)] += 1
     for (phone, _, day), words in said.items():
         book.texts[phone, day] += _texts_of_a_day(words)
     return book
@@ -121,7 +127,3 @@ def full_check_ins(patient: Patient) -> frozenset[tuple[int, date]]:
         if len(sent.words) == MOST_QUESTIONS:
             asked[sent.recipient, sent.local_date].update(sent.words)
     return frozenset(key for key, words in asked.items() if len(words) >= MOST_QUESTIONS)
-
-
-def _merge_key(step: Step | None) -> str:
-    return step.merge_key if step else ""

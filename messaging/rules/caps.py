@@ -6,18 +6,15 @@ care: so mouth care is dropped first, then teaching.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from messaging.rules import contacts, merging, recipients, timing
+from messaging.rules import contacts, merging, recipients, timing, waiting
 from messaging.rules.book import Book
 from messaging.rules.contacts import Contact
 from messaging.rules.facts import Patient
-from messaging.rules.lines import Line, Place, may_wait_a_week, place, skipped
+from messaging.rules.lines import Line, Place, changed, may_wait_a_week, place, skipped
 from messaging.rules.reasons import Reason
-
-# A moved text must still be of use for this long when it becomes due.
-LEAST_USE = timedelta(hours=4)
 
 _WEEK = timedelta(days=7)
 _GAVE_WAY = (Reason.ASKED_RECENTLY, Reason.MERGED, Reason.OVER_CAP)
@@ -61,7 +58,7 @@ class Week:
         ordered = merging.not_asked_again(ordered, self.book, silent=self.silent)
         self.done.extend(line for line in ordered if not line.live)
         found = self._gathered([line for line in ordered if line.live])
-        for contact in sorted(found, key=lambda each: (each.rank, _by_home(each.host))):
+        for contact in sorted(found, key=_weight):
             self._place(contact)
         self._commit()
 
@@ -71,6 +68,8 @@ class Week:
         for n in range(7):
             day = self.monday + timedelta(days=n)
             today, lines = _split(lines, day)
+            if not today:
+                continue
             joined, surplus = contacts.gather(today)
             found.extend(joined)
             for line in surplus:
@@ -97,7 +96,7 @@ class Week:
                 return skipped(line, Reason.OVER_CAP)
             return timing.week_later(self.patient, line)
         if self._may_move(line, days=1):
-            return timing.day_later(self.patient, line)
+            return waiting.day_later(self.patient, line)
         return None if spared else skipped(line, Reason.OVER_CAP)
 
     def _place(self, contact: Contact) -> None:
@@ -107,10 +106,24 @@ class Week:
             self._take(contact)
         elif len({_spared(line) for line in contact.lines}) > 1:
             self._part(contact)
+        elif any(line.placed_from for line in contact.lines):
+            self._place(self._displaced(contact))
         elif contact.keep:
             self._keep(contact)
         elif not (self._merge(contact) or self._move(contact) or self._carry(contact)):
             self._drop(contact)
+
+    def _displaced(self, contact: Contact) -> Contact:
+        """Its place is taken: it looks for another from its own day on."""
+        lines = tuple(
+            changed(timing.moved(self.patient, line, days=self._days_back(line)), placed_from=None)
+            for line in contact.lines
+        )
+        return Contact(lines, contact.words)
+
+    def _days_back(self, line: Line) -> int:
+        own = max(line.placed_from or line.on, self.monday)
+        return min(0, (own - line.on).days)
 
     def _drop(self, contact: Contact) -> None:
         """What found no place together tries it one by one, most urgent first."""
@@ -160,10 +173,13 @@ class Week:
             later = self._later(contact, days=days)
             if later.host.day >= self.monday + _WEEK:
                 return False
-            if self._has_room(later, later.host.day):
+            if self._has_room(later, later.host.day) and self._suits(later):
                 self._take(later)
                 return True
         return False
+
+    def _suits(self, contact: Contact) -> bool:
+        return waiting.suits(self.patient, contact.host)
 
     def _carry(self, contact: Contact) -> bool:
         """To the next Monday, where it is weighed against that week's texts."""
@@ -203,21 +219,21 @@ class Week:
 
     def _later(self, contact: Contact, *, days: int) -> Contact:
         lines = tuple(timing.moved(self.patient, line, days=days) for line in contact.lines)
-        return replace(contact, lines=lines)
+        return Contact(lines, contact.words)
 
     def _all_may_move(self, contact: Contact, *, days: int) -> bool:
         return all(self._may_move(line, days=days) for line in contact.lines)
 
     def _may_move(self, line: Line, *, days: int) -> bool:
         later = timing.moved(self.patient, line, days=days)
-        return later.due_at + LEAST_USE <= line.useful_until
+        return later.due_at + waiting.LEAST_USE <= line.useful_until
 
     def _same(self, one: Contact, other: Contact) -> bool:
         fever = timing.FEVER_QUESTION
         return (
             one.host.asks
             and not one.exempt
-            and one.host.recipient == other.host.recipient
+            and one.host.recipient.id == other.host.recipient.id
             and (fever in one.words) == (fever in other.words)
         )
 
@@ -230,6 +246,11 @@ def _by_home(line: Line) -> tuple[date, object]:
     return line.home, line.order
 
 
+def _weight(contact: Contact) -> tuple[tuple[int, int], bool, object]:
+    """Of equal rank, what an earlier plan has placed keeps its place."""
+    return contact.rank, contact.host.placed_from is None, _by_home(contact.host)
+
+
 def _split(lines: list[Line], day: date) -> tuple[list[Line], list[Line]]:
     today = [line for line in lines if line.day == day]
     return today, [line for line in lines if line.day != day]
@@ -237,4 +258,4 @@ def _split(lines: list[Line], day: date) -> tuple[list[Line], list[Line]]:
 
 def _orphaned(line: Line) -> Line:
     """The text that this one was merged into found no place: neither goes."""
-    return replace(skipped(line, Reason.OVER_CAP), into=None)
+    return changed(skipped(line, Reason.OVER_CAP), into=None)

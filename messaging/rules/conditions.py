@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from messaging.rules import waiting
 from messaging.rules.facts import Anchor, DoseState, Patient, StepKind
 from messaging.rules.lines import Line
 from messaging.rules.reasons import Reason
@@ -27,6 +28,7 @@ class Condition(StrEnum):
 
 _REASONS = frozenset(Reason)
 _END_ALL = {Reason.DEATH, Reason.HOSPICE}
+_WAITED = {Reason.OPEN_ALERT, Reason.HOSPITAL_STAY}
 
 
 def verdict(patient: Patient, line: Line, *, earliest: date | None, now: datetime) -> Reason | None:
@@ -41,6 +43,7 @@ def verdict(patient: Patient, line: Line, *, earliest: date | None, now: datetim
         or _dose(line)
         or _enrolled(line, earliest=earliest)
         or _only_if(patient, line, earliest=earliest, now=now)
+        or _away(patient, line)
         or _late(line, now=now, earliest=earliest)
     )
 
@@ -96,7 +99,7 @@ def _enrolled(line: Line, *, earliest: date | None) -> Reason | None:
 def _only_if(
     patient: Patient, line: Line, *, earliest: date | None, now: datetime
 ) -> Reason | None:
-    for name in sorted(line.step.only_if):
+    for name in line.step.conditions:
         why = _unmet(Condition(name), patient, line, earliest=earliest, now=now)
         if why is not None:
             return why
@@ -106,30 +109,47 @@ def _only_if(
 def _unmet(
     condition: Condition, patient: Patient, line: Line, *, earliest: date | None, now: datetime
 ) -> Reason | None:
-    dose = line.dose
     match condition:
-        case Condition.SPINE:
-            return None if line.enrolment.spine else Reason.CONDITION
-        case Condition.KIDNEY:
-            return None if patient.kidney else Reason.CONDITION
-        case Condition.PILLS | Condition.NOT_PILLS:
-            wanted = condition is Condition.PILLS
-            return None if line.enrolment.pills is wanted else Reason.CONDITION
-        case Condition.SEVERAL_VISITS:
-            return None if _visits(line) > 1 else Reason.CONDITION
-        case Condition.STARTED_BEFORE:
-            starts = line.enrolment.starts_on
-            before = starts is not None and earliest is not None and starts < earliest
-            return None if before else Reason.CONDITION
         case Condition.DENTIST_NOT_SEEN:
             return Reason.DENTIST_SEEN if _dentist_seen(patient, line.on) else None
         case Condition.DOSE_NOT_RECORDED:
-            return None if dose and dose.state is DoseState.PLANNED else Reason.DOSE_RECORDED
+            planned = line.dose and line.dose.state is DoseState.PLANNED
+            return None if planned else Reason.DOSE_RECORDED
         case Condition.DOSE_GIVEN:
-            # Until the text is due the dose may still be recorded; from then on it must be.
-            hoped = dose and dose.state is DoseState.PLANNED and line.due_at > now
-            given = dose and dose.state is DoseState.GIVEN
-            return None if hoped or given else Reason.DOSE_NOT_GIVEN
+            return None if _given_or_hoped(line, now=now) else Reason.DOSE_NOT_GIVEN
+        case _:
+            holds = _holds(condition, patient, line, earliest=earliest)
+            return None if holds else Reason.CONDITION
+
+
+def _given_or_hoped(line: Line, *, now: datetime) -> bool:
+    """Until the text is due the dose may still be recorded; from then on it must be."""
+    state = line.dose.state if line.dose else None
+    return state is DoseState.GIVEN or (state is DoseState.PLANNED and line.due_at > now)
+
+
+def _holds(condition: Condition, patient: Patient, line: Line, *, earliest: date | None) -> bool:
+    """What is so about the patient or the treatment, whatever is recorded later."""
+    match condition:
+        case Condition.SPINE:
+            return line.enrolment.spine
+        case Condition.KIDNEY:
+            return patient.kidney
+        case Condition.PILLS:
+            return line.enrolment.pills
+        case Condition.NOT_PILLS:
+            return not line.enrolment.pills
+        case Condition.SEVERAL_VISITS:
+            return _visits(line) > 1
+        case _:
+            starts = line.enrolment.starts_on
+            return starts is not None and earliest is not None and starts < earliest
+
+
+def _away(patient: Patient, line: Line) -> Reason | None:
+    if patient.stays and waiting.held_for(patient, line):
+        return Reason.HOSPITAL_STAY
+    return None
 
 
 def _visits(line: Line) -> int:
@@ -144,5 +164,7 @@ def _dentist_seen(patient: Patient, on: date) -> bool:
 def _late(line: Line, *, now: datetime, earliest: date | None) -> Reason | None:
     if max(line.due_at, now) < line.useful_until:
         return None
+    if line.reason in _WAITED:
+        return line.reason
     before = earliest is not None and line.nominal < earliest
     return Reason.BEFORE_ENROLMENT if before else Reason.TOO_LATE

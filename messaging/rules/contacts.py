@@ -1,12 +1,12 @@
 """Check-ins due on one day become one contact of at most three questions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
 from messaging.rules.facts import StepKind
-from messaging.rules.lines import MOST_QUESTIONS, Line, Ref, merged, texts, urgency
+from messaging.rules.lines import MOST_QUESTIONS, Line, Ref, changed, merged, texts, urgency
 from messaging.rules.reasons import Reason
 from messaging.rules.recipients import is_visit
 from messaging.rules.timing import FEVER_QUESTION
@@ -19,31 +19,26 @@ _CLASSES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Contact:
-    """What reaches the patient at once: one text, or one check-in.
+    """What reaches the patient at once: one text, or one check-in.  Never changed in place.
 
     The host stands for the others: the first line, or the first that the caps count.
     """
 
     lines: tuple[Line, ...]
     words: tuple[str, ...]
+    host: Line = field(init=False)
+    exempt: bool = field(init=False)
+    keep: bool = field(init=False)
+    texts: int = field(init=False)
 
-    @property
-    def host(self) -> Line:
-        return next((line for line in self.lines if not line.exempt), self.lines[0])
-
-    @property
-    def exempt(self) -> bool:
-        return all(line.exempt for line in self.lines)
-
-    @property
-    def keep(self) -> bool:
-        return any(line.keep for line in self.lines)
-
-    @property
-    def texts(self) -> int:
-        return texts(self.words)
+    def __post_init__(self) -> None:
+        counted = [line for line in self.lines if not line.step.exempt]
+        self.host = counted[0] if counted else self.lines[0]
+        self.exempt = not counted
+        self.keep = any(line.step.keep for line in counted)
+        self.texts = texts(self.words)
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -102,9 +97,9 @@ def lines_of(contact: Contact) -> list[Line]:
     host = contact.host
     others = [line for line in contact.lines if line is not host]
     reason = Reason.MOVED if host.reason is Reason.DUE and host.day > host.nominal else host.reason
-    said = replace(host, words=contact.words, counts=not contact.exempt, reason=reason)
+    said = changed(host, words=contact.words, counts=not contact.exempt, reason=reason)
     return [said, *(_with_host(line, host=host, ref=host.ref) for line in others)]
 
 
 def _with_host(line: Line, *, host: Line, ref: Ref) -> Line:
-    return replace(merged(line, into=ref), day=host.day, due_at=host.due_at)
+    return changed(merged(line, into=ref), day=host.day, due_at=host.due_at)

@@ -3,9 +3,11 @@
 Dates are local to the patient, times are local wall time, instants are UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 
 class StepKind(StrEnum):
@@ -89,6 +91,28 @@ class Step:
     repeat_if_moved: bool = False
     only_if: frozenset[str] = frozenset()
     symptom: str = ""
+
+    @cached_property
+    def offset(self) -> timedelta:
+        return timedelta(days=self.offset_days)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Its words are questions, which go out together."""
+        return any(word.startswith("question:") for word in self.words)
+
+    @cached_property
+    def exempt(self) -> bool:
+        return self.cap is CapRule.EXEMPT
+
+    @cached_property
+    def keep(self) -> bool:
+        return self.cap is CapRule.KEEP
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """What must hold, in one fixed order."""
+        return tuple(sorted(self.only_if))
 
 
 @dataclass(frozen=True)
@@ -184,6 +208,8 @@ class Patient:
     `weekly_day` is 0 (Monday) to 6.  From `stopped_on` on nothing goes; `stop_reason`
     is then a value of `messaging.rules.reasons.Reason` or empty.  `alert_open`: an alert
     that presses (EMERGENCY or URGENT) is open now.  Without a `desk` every day is staffed.
+    `placed` gives the recipient's date of each planned text that waits (by recipient,
+    enrolment, step and occurrence): planning again keeps the day where it still can.
     """
 
     id: int
@@ -203,6 +229,7 @@ class Patient:
     alert_open: bool = False
     stays: tuple[Stay, ...] = ()
     sent: tuple[Sent, ...] = field(default_factory=tuple)
+    placed: Mapping[tuple[int, int, str, str], date] = field(default_factory=dict)
 
 
 class PlanState(StrEnum):

@@ -1,11 +1,12 @@
 """A line of the agenda while it is being decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from messaging.rules import facts
-from messaging.rules.facts import Anchor, CapRule, PlanState, StepKind
+from messaging.rules.facts import Anchor, PlanState, StepKind
 from messaging.rules.reasons import Reason
 
 Ref = tuple[int, str, str]  # enrolment, step slug, occurrence
@@ -21,17 +22,21 @@ _BY_URGENCY = (
     *("Q-DENTAL", "T-DENTIST", "T-DENTIST-ON"),
     *("Q-BREAK", "Q-PAIN", "Q-MOUTH", "Q-THIRST", "Q-SEV", "T-STILLYOU"),
 )
+_SAFETY = frozenset({StepKind.PRECAUTION, StepKind.CHECK_IN})
 _URGENCY: Mapping[str, int] = {slug: n for n, slug in enumerate(_BY_URGENCY)}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Line:
-    """`on` is a date of the patient's calendar, `day` of the recipient's.
+    """Never changed in place: `changed` makes another (frozen ones would cost twice the time).
+
+    `on` is a date of the patient's calendar, `day` of the recipient's.
 
     `nominal` is the day it was meant for, `home` the first on which it could go; `on`,
     `day` and `due_at` move together.  Weight and company go by `home`, so that planning
     again in mid-week, when an unsent line has reached a later day, decides alike.
-    `postponed`: it has already been put off to the next week's check-in.  `also` and
+    `postponed`: it has already been put off to the next week's check-in.  `placed_from`: it
+    waits on the day that an earlier plan found, in place of this one (as `on`).  `also` and
     `counts` as in `facts.Planned`.
     """
 
@@ -53,6 +58,7 @@ class Line:
     into: Ref | None = None
     also: tuple[int, ...] = ()
     postponed: bool = False
+    placed_from: date | None = None
     counts: bool = False
 
     @property
@@ -69,11 +75,11 @@ class Line:
 
     @property
     def exempt(self) -> bool:
-        return self.step.cap is CapRule.EXEMPT
+        return self.step.exempt
 
     @property
     def keep(self) -> bool:
-        return self.step.cap is CapRule.KEEP
+        return self.step.keep
 
     @property
     def order(self) -> tuple[datetime, int, int, int, str]:
@@ -81,8 +87,20 @@ class Line:
         return (self.due_at, self.recipient.id, self.enrolment.id, self.step.id, self.occurrence)
 
 
+def changed(line: Line, **fields: Any) -> Line:
+    """Another line that differs in these fields."""
+    other = Line.__new__(Line)
+    other.__dict__.update(line.__dict__, **fields)
+    return other
+
+
 def place(line: Line) -> Place:
     return line.recipient.id, line.ref
+
+
+def is_safety(line: Line) -> bool:
+    """What goes whatever happens: precautions, the fever and the calcium question."""
+    return line.exempt and line.step.kind in _SAFETY
 
 
 def may_wait_a_week(line: Line) -> bool:
@@ -103,11 +121,11 @@ def texts(words: tuple[str, ...]) -> int:
 
 
 def merged(line: Line, *, into: Ref, reason: Reason = Reason.MERGED) -> Line:
-    return replace(line, state=PlanState.MERGED, reason=reason, into=into)
+    return changed(line, state=PlanState.MERGED, reason=reason, into=into)
 
 
 def skipped(line: Line, reason: Reason) -> Line:
-    return replace(line, state=PlanState.SKIPPED, reason=reason)
+    return changed(line, state=PlanState.SKIPPED, reason=reason)
 
 
 def planned(line: Line) -> facts.Planned:

@@ -1,13 +1,12 @@
 """One text in place of two: same content of two treatments, same question asked lately."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from messaging.rules.book import Book, Owner
-from messaging.rules.facts import Anchor, Step, StepKind
-from messaging.rules.lines import Line, Place, Ref, merged, place, skipped
+from messaging.rules.facts import Anchor, PlanState, Step, StepKind
+from messaging.rules.lines import Line, Place, Ref, changed, merged, place, skipped
 from messaging.rules.reasons import Reason
 
 # Days within which the same content of two treatments is one text.  What repeats is
@@ -93,7 +92,7 @@ def _without_recent(
             [*book.asked.get((line.recipient.id, word), ()), *asked[line.recipient.id, word]],
         )
     )
-    return replace(line, words=words) if words else skipped(line, Reason.ASKED_RECENTLY)
+    return changed(line, words=words) if words else skipped(line, Reason.ASKED_RECENTLY)
 
 
 def _asked_by_another(line: Line, times: Iterable[tuple[date, Owner]]) -> bool:
@@ -108,22 +107,41 @@ def _slow(step: Step) -> bool:
     return step.anchor in _SLOW_ANCHORS and (every is None or every >= NOT_AGAIN_WITHIN.days)
 
 
-def named(lines: Iterable[Line]) -> list[Line]:
-    """Each line with the other treatments that it now speaks for."""
+def resolved(lines: Iterable[Line]) -> list[Line]:
+    """What was merged into a text that goes inside another one itself, goes inside that one."""
     lines = list(lines)
-    speaks: dict[tuple[int, Ref], list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.into is not None and line.step.merge_key:
-            speaks[line.recipient.id, line.into].append(line)
-    return [_naming(line, speaks.get((line.recipient.id, line.ref), [])) for line in lines]
+    inside = {place(line): line.into for line in lines if line.into is not None}
+    return [_outermost(line, inside) for line in lines]
+
+
+def _outermost(line: Line, inside: Mapping[Place, Ref]) -> Line:
+    into = line.into
+    while into is not None and (line.recipient.id, into) in inside:
+        into = inside[line.recipient.id, into]
+    return line if into == line.into else changed(line, into=into)
+
+
+def named(lines: Iterable[Line], keyed: Iterable[Line]) -> list[Line]:
+    """Each line with the other treatments that it now speaks for.
+
+    `keyed` are all lines with a merge key before anything was decided, somewhat beyond the
+    plan: those of the same content that would follow within two weeks.
+    """
+    speaks: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    for line in keyed:
+        speaks[line.recipient.id, line.step.merge_key].append(line)
+    return [
+        _naming(line, speaks.get((line.recipient.id, line.step.merge_key), ())) for line in lines
+    ]
 
 
 def _naming(host: Line, others: Iterable[Line]) -> Line:
+    if host.state is not PlanState.PLANNED:
+        return host
     also = {
         other.enrolment.id
         for other in others
-        if other.step.merge_key == host.step.merge_key
-        and other.enrolment.id != host.enrolment.id
-        and other.nominal - host.day <= NAMES_WITHIN
+        if other.enrolment.id != host.enrolment.id
+        and timedelta(0) <= other.home - host.home <= min(NAMES_WITHIN, window(other.step))
     }
-    return replace(host, also=tuple(sorted(also))) if also else host
+    return changed(host, also=tuple(sorted(also))) if also else host

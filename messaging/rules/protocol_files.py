@@ -12,7 +12,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from messaging.rules.facts import Anchor, CapRule, Recurrence, Step, StepKind
-from messaging.rules.step_checks import complaints
+from messaging.rules.step_checks import faults as faults_of
 from messaging.rules.treatments import TreatmentKind
 
 _RECURRENCE = ("every_days", "times", "until_days", "first")
@@ -49,11 +49,11 @@ def parse(text: str, *, slug: str) -> ProtocolData:
         tables = []
     for n, table in enumerate(tables, start=1):
         name = table.get("slug") or f"step {n}"
-        faults.extend(f"{slug}, {name}: {fault}" for fault in complaints(table))
+        faults.extend(f"{slug}, {name}: {f.field}: {f.said}" for f in faults_of(table))
     faults.extend(_twins(tables, slug))
     if faults:
         raise BadProtocol("\n".join(faults))
-    steps = tuple(_step(table, n) for n, table in enumerate(tables, start=1))
+    steps = tuple(step_of(table, n) for n, table in enumerate(tables, start=1))
     return ProtocolData(
         slug=slug,
         title=data["title"],
@@ -84,10 +84,9 @@ def _twins(tables: list[dict[str, Any]], slug: str) -> list[str]:
     return [f'{slug}: two steps are called "{name}". Rename one.' for name in twins]
 
 
-def _step(table: Mapping[str, Any], number: int) -> Step:
-    parts = {
-        key: table[key] for key in ("every_days", "times", "until_days", "first") if key in table
-    }
+def step_of(table: Mapping[str, Any], number: int) -> Step:
+    """The step that a table without faults describes."""
+    parts = {key: table[key] for key in _RECURRENCE if key in table}
     at: time | None = table.get("local_time")
     return Step(
         id=number,
@@ -105,3 +104,22 @@ def _step(table: Mapping[str, Any], number: int) -> Step:
         only_if=frozenset(table.get("only_if", ())),
         symptom=table.get("symptom", ""),
     )
+
+
+def table_of(step: Step) -> dict[str, Any]:
+    """The step as a file would have it; what is empty is left out."""
+    limits = {key: getattr(step.recurrence, key) for key in _RECURRENCE}
+    optional = {**limits, "local_time": step.local_time, "symptom": step.symptom}
+    return {
+        "slug": step.slug,
+        "kind": step.kind.value,
+        "anchor": step.anchor.value,
+        "offset_days": step.offset_days,
+        "words": list(step.words),
+        "lateness_hours": step.lateness // timedelta(hours=1),
+        "cap": step.cap.value,
+        "merge_key": step.merge_key,
+        "repeat_if_moved": step.repeat_if_moved,
+        "only_if": sorted(step.only_if),
+        **{key: value for key, value in optional.items() if value},
+    }

@@ -8,6 +8,7 @@ class Reason(StrEnum):
     DUE = "due"
     MOVED = "moved"
     AS_SOON_AS_POSSIBLE = "as_soon_as_possible"
+    STAFFED_DAY = "staffed_day"
     MERGED = "merged"
     SAME_PHONE = "same_phone"
     NOT_JOINED = "not_joined"
@@ -37,6 +38,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.DUE: "Goes on its day.",
     Reason.MOVED: "Moved to a later day, so that there are not too many texts at once.",
     Reason.AS_SOON_AS_POSSIBLE: "Its day had passed; it goes as soon as it may and is of use.",
+    Reason.STAFFED_DAY: "Moved to the next day on which somebody reads the answers.",
     Reason.MERGED: "Goes inside another text with the same content, or joins that day's check-in.",
     Reason.SAME_PHONE: "The patient gets this text on the same phone.",
     Reason.NOT_JOINED: "This phone has not agreed to get texts.",

@@ -7,17 +7,24 @@ CARD = "template:CARD"
 _VISIT_ANCHORS = frozenset({Anchor.DOSE, Anchor.FIRST_VISIT, Anchor.PROCEDURE})
 
 
-def gets(patient: Patient, recipient: Recipient, step: Step) -> bool:
-    """Whether a step is meant for this recipient.
+class Meant:
+    """Whether a step is meant for one recipient of a patient.
 
     Check-ins go to the one who answers: the patient, or the caregiver where the patient
     does not.  Staff steps hang on the patient's own first phone and never reach it.
     """
-    if step.kind is StepKind.STAFF:
-        return recipient == _own(patient)
-    if step.kind is StepKind.CHECK_IN:
-        return recipient == _answerer(patient)
-    return not recipient.caregiver or _for_caregivers(step)
+
+    def __init__(self, patient: Patient, recipient: Recipient) -> None:
+        self.caregiver = recipient.caregiver
+        self.owns = recipient == _own(patient)
+        self.answers = recipient == _answerer(patient)
+
+    def gets(self, step: Step) -> bool:
+        if step.kind is StepKind.STAFF:
+            return self.owns
+        if step.kind is StepKind.CHECK_IN:
+            return self.answers
+        return not self.caregiver or _for_caregivers(step)
 
 
 def same_phone(patient: Patient, recipient: Recipient) -> bool:

@@ -1,39 +1,36 @@
 """The days on which a step comes back."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-
-from dateutil.rrule import DAILY, rrule
+from datetime import date, timedelta
 
 from messaging.rules.facts import Recurrence
 
 
 def days(
-    first: date, recurrence: Recurrence, *, anchor: date, ends_on: date | None, until: date
+    first: date,
+    recurrence: Recurrence,
+    *,
+    anchor: date,
+    ends_on: date | None,
+    until: date,
+    since: date = date.min,
 ) -> Iterator[tuple[int, date]]:
-    """Each repeat's number (0 is the first) and day, up to and with `until`.
+    """Each repeat's number (0 is the first) and day, from `since` up to and with `until`.
 
     `anchor` is the day that `until_days` counts from; `ends_on` is the last day on which
     the step may repeat, None where nothing ends it.  All dates are wall-calendar dates,
     so a clock change never shifts a day.
     """
-    if first > until:
-        return
-    if recurrence.every_days is None:
-        yield 0, first
+    every = recurrence.every_days
+    if every is None:
+        if since <= first <= until:
+            yield 0, first
         return
     last = min(filter(None, (until, ends_on, _limit(recurrence, anchor))))
-    rule = rrule(
-        DAILY,
-        interval=recurrence.every_days,
-        dtstart=datetime.combine(first, time()),
-        until=datetime.combine(last, time()),
-        count=None,
-    )
-    for n, at in enumerate(rule):
-        if recurrence.times is not None and n >= recurrence.times:
-            return
-        yield n, at.date()
+    n = max(0, -((first - since).days // every))
+    while (day := first + timedelta(days=n * every)) <= last and _may(recurrence, n):
+        yield n, day
+        n += 1
 
 
 def on_weekday(day: date, weekday: int) -> date:
@@ -44,6 +41,10 @@ def on_weekday(day: date, weekday: int) -> date:
 def week_of(day: date) -> date:
     """The Monday of the day's week: caps are counted from Monday to Sunday."""
     return day - timedelta(days=day.weekday())
+
+
+def _may(recurrence: Recurrence, n: int) -> bool:
+    return recurrence.times is None or n < recurrence.times
 
 
 def _limit(recurrence: Recurrence, anchor: date) -> date | None:

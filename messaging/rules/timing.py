@@ -3,12 +3,12 @@
 The day and the hour are the patient's; quiet hours are those of the phone that gets it.
 """
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from messaging.rules import facts
 from messaging.rules.facts import Anchor, Patient, Recipient, Step, StepKind
-from messaging.rules.lines import Line
+from messaging.rules.lines import Line, changed
 from messaging.rules.windows import local_date, local_instant, next_opening
 
 # `docs/care.md` section 4: check-ins in the morning, the fever question on its own.
@@ -26,20 +26,26 @@ def local_time(patient: Patient, step: Step) -> time:
     return FEVER_TIME if FEVER_QUESTION in step.words else CHECK_IN_TIME
 
 
-def due(patient: Patient, recipient: Recipient, step: Step, *, on: date) -> datetime:
-    """The UTC instant for a day of the patient's calendar; never in the phone's quiet hours."""
-    instant = local_instant(on, local_time(patient, step), patient.zone)
+def slot(patient: Patient, recipient: Recipient, step: Step, *, on: date) -> tuple[datetime, date]:
+    """The UTC instant for a day of the patient's calendar, and the recipient's date then.
+
+    It is never in the phone's quiet hours; a staff line has none, and the patient's date.
+    """
+    at = local_time(patient, step)
     if step.kind is StepKind.STAFF:
-        return instant
-    return next_opening(
-        instant, recipient.zone, quiet_from=patient.quiet_from, quiet_to=patient.quiet_to
+        return _slot(on, at, patient.zone, patient.zone, time(), time())
+    return _slot(on, at, patient.zone, recipient.zone, patient.quiet_from, patient.quiet_to)
+
+
+@lru_cache(maxsize=65536)
+def _slot(
+    on: date, at: time, zone: str, phone_zone: str, quiet_from: time, quiet_to: time
+) -> tuple[datetime, date]:
+    """Kept, as a clinic's patients share days, hours and zones."""
+    instant = next_opening(
+        local_instant(on, at, zone), phone_zone, quiet_from=quiet_from, quiet_to=quiet_to
     )
-
-
-def day_of(patient: Patient, recipient: Recipient, step: Step, *, due_at: datetime) -> date:
-    """The recipient's date; a staff line has the patient's."""
-    zone = patient.zone if step.kind is StepKind.STAFF else recipient.zone
-    return local_date(due_at, zone)
+    return instant, local_date(instant, phone_zone)
 
 
 def useful_until(
@@ -58,19 +64,12 @@ def moved(patient: Patient, line: Line, *, days: int) -> Line:
     if days == 0:
         return line
     on = line.on + timedelta(days=days)
-    due_at = due(patient, line.recipient, line.step, on=on)
-    day = day_of(patient, line.recipient, line.step, due_at=due_at)
-    return replace(line, on=on, due_at=due_at, day=day)
-
-
-def day_later(patient: Patient, line: Line) -> Line:
-    """The line put off to the next day's check-in."""
-    later = moved(patient, line, days=1)
-    return replace(later, home=later.day)
+    due_at, day = slot(patient, line.recipient, line.step, on=on)
+    return changed(line, on=on, due_at=due_at, day=day)
 
 
 def week_later(patient: Patient, line: Line) -> Line:
     """The line put off to the check-in a week after its own day, with its usefulness."""
     later = moved(patient, line, days=7 - (line.day - line.home).days)
     until = line.useful_until + timedelta(days=7)
-    return replace(later, useful_until=until, postponed=True, home=later.day)
+    return changed(later, useful_until=until, postponed=True, home=later.day)

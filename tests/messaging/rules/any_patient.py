@@ -1,12 +1,22 @@
 """Any patient that could be: every kind of treatment, in every time zone, at any moment."""
 
+import os
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from messaging.rules.facts import Dose, DoseState, Enrolment, Patient, Recipient
+from messaging.rules.facts import Desk, Dose, DoseState, Enrolment, Patient, Recipient, Stay
 from tests.messaging.invented import PROTOCOLS
+
+# How many cases each property of the agenda is tried with: more by command.
+CASES = int(os.environ.get("BONEMETS_TEST_AGENDA", "40"))
+property_of_the_agenda = settings(
+    max_examples=CASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})
 days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
@@ -46,11 +56,27 @@ def enrolments(draw: st.DrawFn, joined: date) -> tuple[Enrolment, ...]:
                 doses=draw(dose_series(starts, id_)) if slug != "everyone" else (),
                 doses_before=draw(st.integers(0, 4)),
                 spine=draw(st.booleans()),
+                pills=draw(st.booleans()),
                 active=draw(st.sampled_from([True, True, True, False])),
                 enrolled_on=draw(st.none() | st.just(joined + timedelta(days=5))),
             )
         )
     return tuple(found)
+
+
+@st.composite
+def desks(draw: st.DrawFn) -> Desk:
+    """Some clinics are staffed on few days, or for few hours."""
+    week = draw(st.sampled_from([range(5), range(7), [0, 2], [6]]))
+    closes = draw(st.sampled_from([time(17), time(12)]))
+    return Desk(draw(st.sampled_from(ZONES)), frozenset(week), time(8), closes)
+
+
+@st.composite
+def stays(draw: st.DrawFn, joined: date) -> tuple[Stay, ...]:
+    first = joined + timedelta(days=draw(st.integers(-10, 60)))
+    nights = draw(st.none() | st.integers(0, 14))
+    return (Stay(first, None if nights is None else first + timedelta(days=nights)),)
 
 
 @st.composite
@@ -78,6 +104,9 @@ def patients(draw: st.DrawFn, zones: st.SearchStrategy[str] | None = None) -> Pa
         dentist_seen_on=draw(st.none() | st.just(joined)),
         education_off=draw(st.booleans()),
         stopped_on=draw(st.none() | st.just(joined + timedelta(days=40))),
+        desk=draw(st.none() | desks()),
+        alert_open=draw(st.booleans()),
+        stays=draw(st.just(()) | stays(joined)),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from messaging.rules import agenda
@@ -13,11 +13,8 @@ from messaging.rules.facts import CapRule, Patient, Planned, PlanState, Sent, St
 from messaging.rules.lines import MOST_QUESTIONS
 from messaging.rules.recurrence import week_of
 from messaging.rules.windows import in_window, local_date
-from tests.messaging.rules.any_patient import moments, patients
+from tests.messaging.rules.any_patient import moments, patients, property_of_the_agenda
 
-property_of_the_agenda = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 QUARTER = timedelta(days=90)
 
 

@@ -58,32 +58,37 @@ def test_a_short_step_has_the_usual_values() -> None:
     ("old", "new", "mend"),
     [
         pytest.param(
-            'anchor = "dose"', 'anchor = "birth"', 'anchor "birth" is not known', id="anchor"
+            'anchor = "dose"', 'anchor = "birth"', 'anchor: "birth" is not known', id="anchor"
         ),
-        pytest.param('kind = "check_in"', 'kind = "poem"', 'kind "poem" is not known', id="kind"),
-        pytest.param("offset_days = 2\n", "", "offset_days is missing", id="no offset"),
+        pytest.param('kind = "check_in"', 'kind = "poem"', 'kind: "poem" is not known', id="kind"),
+        pytest.param("offset_days = 2\n", "", "offset_days: It is missing", id="no offset"),
         pytest.param("offset_days = 2", "offset_days = 401", "at most 400", id="offset too far"),
         pytest.param("offset_days = 2", 'offset_days = "2"', "a whole number", id="offset as text"),
         pytest.param("offset_days = 2", "offset_days = true", "a whole number", id="offset as yes"),
-        pytest.param('["question:Q-TEMP"]', "[]", "words is empty", id="no words"),
-        pytest.param('["question:Q-TEMP"]', '["hello"]', 'words has "hello"', id="free text"),
-        pytest.param('["question:Q-TEMP"]', "[5]", 'words has "5"', id="a number for words"),
+        pytest.param('["question:Q-TEMP"]', "[]", "words: There are no words", id="no words"),
+        pytest.param('["question:Q-TEMP"]', '["hello"]', '"hello" is no text', id="free text"),
+        pytest.param('["question:Q-TEMP"]', "[5]", '"5" is no text', id="a number for words"),
         pytest.param(
             '["question:Q-TEMP"]', '["topic:onj"]', "asks questions only", id="topic in a check-in"
         ),
         pytest.param(
             '["question:Q-TEMP"]', '["question:Q-SEV"]', "symptom", id="severity of what?"
         ),
-        pytest.param('"check_in"', '"staff"', "handoff: words", id="staff step without hand-off"),
+        pytest.param(
+            '"check_in"', '"staff"', "has tasks (handoff:)", id="staff step without hand-off"
+        ),
         pytest.param('slug = "fever"', 'slug = "Fever 2"', "small letters", id="slug"),
         pytest.param('slug = "fever"', 'slug = "f"\nevery_days = 7', "without end", id="endless"),
         pytest.param(
-            'slug = "fever"', 'slug = "f"\ntimes = 2', "need every_days", id="times alone"
+            'slug = "fever"',
+            'slug = "f"\ntimes = 2',
+            "every_days: An end is given",
+            id="times alone",
         ),
         pytest.param(
             'slug = "fever"',
             'slug = "f"\nevery_days = 1\nuntil_days = 1',
-            "past until_days",
+            "until_days: Its first day (2) lies past its last",
             id="ends before it begins",
         ),
         pytest.param('slug = "fever"', 'slug = "f"\nfirst = 0', "from 1 to 400", id="first none"),
@@ -95,7 +100,10 @@ def test_a_short_step_has_the_usual_values() -> None:
         ),
         pytest.param('slug = "fever"', 'slug = "f"\ncap = "some"', "exempt, keep, move", id="cap"),
         pytest.param(
-            'slug = "fever"', 'slug = "f"\nonly_if = ["rain"]', 'only_if "rain"', id="condition"
+            'slug = "fever"',
+            'slug = "f"\nonly_if = ["rain"]',
+            'only_if: "rain" is not known',
+            id="condition",
         ),
         pytest.param(
             'slug = "fever"', 'slug = "f"\ncolour = "red"', '"colour"', id="unknown field"

@@ -1,6 +1,9 @@
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from dateutil.rrule import DAILY, rrule
+from hypothesis import given
+from hypothesis import strategies as st
 
 from messaging.rules.facts import Recurrence
 from messaging.rules.recurrence import days, on_weekday, week_of
@@ -40,3 +43,30 @@ def test_the_weekly_day_is_the_first_on_or_after() -> None:
 def test_weeks_run_from_monday_to_sunday() -> None:
     assert week_of(date(2026, 1, 11)) == FIRST
     assert week_of(date(2026, 1, 12)) == date(2026, 1, 12)
+
+
+@given(
+    st.integers(1, 60), st.none() | st.integers(1, 9), st.none() | st.integers(1, 200), st.dates()
+)
+def test_the_days_are_those_of_a_calendars_rule(
+    every: int, times: int | None, until_days: int | None, since: date
+) -> None:
+    """Beside dateutil's rrule, which the days are too many to be asked of one by one."""
+    until = FIRST + timedelta(days=300)
+    limit = until if until_days is None else min(until, FIRST + timedelta(days=until_days))
+    rule = rrule(
+        DAILY,
+        interval=every,
+        dtstart=datetime.combine(FIRST, time()),
+        until=datetime.combine(limit, time()),
+    )
+    wanted = [(n, at.date()) for n, at in enumerate(rule) if times is None or n < times]
+    found = days(
+        FIRST,
+        Recurrence(every_days=every, times=times, until_days=until_days),
+        anchor=FIRST,
+        ends_on=None,
+        until=until,
+        since=since,
+    )
+    assert list(found) == [(n, day) for n, day in wanted if day >= since]
