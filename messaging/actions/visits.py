@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 
-from messaging.actions import composing, dental, handoffs, outbound
+from messaging.actions import composing, dental, handoffs, outbound, sharing
 from messaging.models import (
     Dose,
     HandOffKind,
@@ -36,38 +36,41 @@ def values(reminder: Reminder, *, now: datetime) -> dict[str, str]:
     dose = reminder.dose
     if dose is None:
         return known
-    return {**known, **_about(dose, on=dose.on, at=dose.at, now=now)}
+    discreet = sharing.discreet(reminder.recipient)
+    return {**known, **_about(dose, on=dose.on, at=dose.at, discreet=discreet, now=now)}
 
 
-def _about(dose: Dose, *, on: date, at: time | None, now: datetime) -> dict[str, str]:
+def _about(
+    dose: Dose, *, on: date, at: time | None, discreet: bool, now: datetime
+) -> dict[str, str]:
     treatment, patient = dose.treatment, dose.treatment.patient
     kind, language = treatment.kind, patient.language
     return {
-        "what": named(patient, f"{kind}-{treatment.subtype}", kind, now=now),
+        "what": named(patient, f"{kind}-{treatment.subtype}", kind, discreet=discreet, now=now),
         "day": dates.day(on, language),
         "time": dates.clock(at, language),
     }
 
 
-def named(patient: Patient, *names: str, now: datetime) -> str:
-    """The first approved name of these ("SURGERY-CAST", then "SURGERY"); discreet if she asked.
+def named(patient: Patient, *names: str, discreet: bool, now: datetime) -> str:
+    """The first approved name of these ("SURGERY-CAST", then "SURGERY").
 
     Raises composing.NoWords where none of them is approved.
     """
     for name in names[:-1]:
         try:
-            return _name(patient, name, now=now)
+            return _name(patient, name, discreet=discreet, now=now)
         except composing.NoWords:
             continue
-    return _name(patient, names[-1], now=now)
+    return _name(patient, names[-1], discreet=discreet, now=now)
 
 
-def _name(patient: Patient, name: str, *, now: datetime) -> str:
+def _name(patient: Patient, name: str, *, discreet: bool, now: datetime) -> str:
     return composing.plain(
         patient.clinic,
         slug=f"WHAT-{name.upper()}",
         language=patient.language,
-        discreet=not patient.drug_names_agreed,
+        discreet=discreet,
         now=now,
     )
 
@@ -101,9 +104,6 @@ def _change(before: Dose, dose: Dose, *, today: date) -> str | None:
 
 
 def _send(slug: str, before: Dose, dose: Dose, *, now: datetime) -> int:
-    old = _about(dose, on=before.on, at=before.at, now=now)
-    new = _about(dose, on=dose.on, at=dose.at, now=now)
-    extra = {**old, "newday": new["day"], "time": new["time"]}
     who = list(told(dose))
     for recipient in who:
         words = composing.template(
@@ -111,8 +111,8 @@ def _send(slug: str, before: Dose, dose: Dose, *, now: datetime) -> int:
             slug=slug,
             language=recipient.patient.language,
             now=now,
-            discreet=not recipient.patient.drug_names_agreed,
-            extra=extra,
+            discreet=sharing.discreet(recipient),
+            extra=_old_and_new(before, dose, discreet=sharing.discreet(recipient), now=now),
         )
         outbound.queue(
             phone=recipient.phone,
@@ -124,6 +124,12 @@ def _send(slug: str, before: Dose, dose: Dose, *, now: datetime) -> int:
             recipient=recipient,
         )
     return len(who)
+
+
+def _old_and_new(before: Dose, dose: Dose, *, discreet: bool, now: datetime) -> dict[str, str]:
+    old = _about(dose, on=before.on, at=before.at, discreet=discreet, now=now)
+    new = _about(dose, on=dose.on, at=dose.at, discreet=discreet, now=now)
+    return {**old, "newday": new["day"], "time": new["time"]}
 
 
 def _leave_to_a_person(dose: Dose, error: str, *, now: datetime) -> int:

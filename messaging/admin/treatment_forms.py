@@ -64,7 +64,7 @@ class TreatmentForm(RefusableForm):
         }
         help_texts = {
             "subtype": "For ablation, bone cement and surgery or cast alone.",
-            "starts_on": "Of the treatment; its first dose is planned on this day.",
+            "starts_on": "The first dose is planned on this day; of pills the first supply begins.",
             "ends_on": "No dose is planned after it.",
             "doses_before": "Before she was enrolled here: some texts follow first doses alone.",
             "spine": "For radiation, ablation and cement: she is then asked about weak legs.",
