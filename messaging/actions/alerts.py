@@ -14,6 +14,7 @@ from messaging.rules.kinds import Level
 log = logging.getLogger(__name__)
 # While one of these is open planned texts wait, but for those on safety.
 PRESSING = (Level.EMERGENCY, Level.URGENT)
+NOT_SAID = "Write what was done (for example: phoned her, sent to the ER)."
 CLOSED_BEFORE = "This alert was closed before: reload the page to see by whom."
 JOIN_WINDOW = timedelta(hours=24)
 HOLD_WINDOW = timedelta(hours=12)
@@ -125,7 +126,7 @@ def close(
     day that cannot be.
     """
     if not action.strip():
-        raise CannotClose("Write what was done (for example: phoned her, sent to the ER).")
+        raise CannotClose(NOT_SAID)
     done = (
         Alert.objects.open()
         .filter(pk=alert.pk)

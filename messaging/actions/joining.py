@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
@@ -95,7 +96,7 @@ def next_due(*, now: datetime) -> datetime | None:
     return min((instant for instant in found if instant > now), default=None)
 
 
-def _unanswered() -> QuerySet[Phone]:
+def _unanswered() -> QuerySet[Any]:
     """Phones that were asked and have said nothing, not yet on a person's list.
 
     Of their `asked_times` the last was at `asked_at`.
@@ -114,12 +115,13 @@ def _unanswered() -> QuerySet[Phone]:
     return waiting.select_related("clinic").annotate(**times).order_by("pk")
 
 
-def _due(phone: Phone) -> datetime:
+def _due(phone: Any) -> datetime:
     """A day after she was asked, outside of quiet hours where she is."""
     recipient = _hers(phone)
     clinic, zone = phone.clinic, recipient.zone if recipient else phone.clinic.time_zone
-    after: datetime = phone.asked_at + A_DAY  # type: ignore[attr-defined]  # by _unanswered
-    return next_opening(after, zone, quiet_from=clinic.quiet_from, quiet_to=clinic.quiet_to)
+    return next_opening(
+        phone.asked_at + A_DAY, zone, quiet_from=clinic.quiet_from, quiet_to=clinic.quiet_to
+    )
 
 
 def _hers(phone: Phone) -> Recipient | None:
@@ -136,8 +138,7 @@ def _chase(phone: Phone, *, now: datetime) -> None:
     recipient = _hers(phone)
     if still is None or recipient is None or _due(still) > now:
         return
-    times, asked_at = still.asked_times, still.asked_at  # type: ignore[attr-defined]
-    if times == 1 and now - asked_at <= TOO_LATE:
+    if still.asked_times == 1 and now - still.asked_at <= TOO_LATE:
         key = f"join:{phone.pk}:again"
         _by_text(recipient, by="no answer to the invitation", now=now, key=key)
         return
@@ -146,5 +147,5 @@ def _chase(phone: Phone, *, now: datetime) -> None:
         phone=phone,
         patient=recipient.patient,
         now=now,
-        why=SILENT if times > 1 else NOT_ASKED_AGAIN,
+        why=SILENT if still.asked_times > 1 else NOT_ASKED_AGAIN,
     )

@@ -136,11 +136,18 @@ def dates(treatment: Treatment, *, count: int, every_days: int | None) -> tuple[
         )
     if count == len(known):
         return ()
-    order = {"every_days": every_days, "ends_on": treatment.ends_on}
     if known:
-        return rules.further(kind, standing=known, count=count - len(known), **order)
-    start = {"starts_on": treatment.starts_on, "pills": treatment.pills}
-    return rules.series(kind, count=count, **start, **order)
+        more = count - len(known)
+        end = treatment.ends_on
+        return rules.further(kind, standing=known, count=more, every_days=every_days, ends_on=end)
+    return rules.series(
+        kind,
+        starts_on=treatment.starts_on,
+        count=count,
+        every_days=every_days,
+        ends_on=treatment.ends_on,
+        pills=treatment.pills,
+    )
 
 
 def _last_number(treatment: Treatment) -> int:

@@ -74,8 +74,8 @@ class ActAdmin(PageAdmin):
             said = {name: [str(one) for one in found] for name, found in form.errors.items()}
             return self._again(request, patient, Typed(about, request.POST, said))
         found: list[str] = []
-        who = {"by": people.me(request), "now": clock.now()}
-        error = refusal(lambda: found.extend(form.do(**who)))
+        by, now = people.me(request), clock.now()
+        error = refusal(lambda: found.extend(form.do(by=by, now=now)))
         if error is not None:
             return self._again(request, patient, Typed(about, request.POST, by_field(error)))
         if form.looks:

@@ -16,14 +16,15 @@ NOT_SAID = "Say whether she was admitted: her planned texts wait while she is in
 
 def asks_if_admitted(alert: Alert) -> bool:
     """A pressing one of a known patient, who is not in hospital already."""
-    pressing = alert.level in alerts.PRESSING and alert.patient is not None
-    return pressing and stays.open_stay(alert.patient) is None
+    if alert.level not in alerts.PRESSING or alert.patient is None:
+        return False
+    return stays.open_stay(alert.patient) is None
 
 
 class CloseForm(forms.Form):
     """`asked`: whether it is to be said if she was admitted."""
 
-    action = forms.CharField(required=False)
+    action = forms.CharField(error_messages={"required": alerts.NOT_SAID})
     admitted = forms.ChoiceField(
         choices=ADMITTED, error_messages={"required": NOT_SAID, "invalid_choice": NOT_SAID}
     )

@@ -113,7 +113,8 @@ class Treatment(models.Model):
             check_dates(starts_on=self.starts_on, ends_on=self.ends_on, doses=self._days())
             if self.state == TreatmentState.ENDED and self.ends_on is None:
                 raise BadTreatment("Say on which day it ended.", field="ends_on")
-            if self.starts_on and self.state != TreatmentState.CANCELLED:
+            starts = cast("date | None", self.starts_on)  # empty while a form is being filled in
+            if starts and self.state != TreatmentState.CANCELLED:
                 check_alone(kind, self.course, self._others())
         except BadTreatment as error:
             raise ValidationError({error.field: str(error)}) from error

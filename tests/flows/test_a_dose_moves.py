@@ -1,6 +1,7 @@
 """A chemotherapy day moves with all that follows it, and the bone shot of that day comes along."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,14 +26,14 @@ def june(db) -> Patient:
 
 @pytest.fixture
 def chemo(june) -> Treatment:
-    kind = {"kind": TreatmentKind.CHEMOTHERAPY, "doses": 3, "every_days": 21}
+    kind: dict[str, Any] = {"kind": TreatmentKind.CHEMOTHERAPY, "doses": 3, "every_days": 21}
     return factories.treatment(june, starts_on=TUESDAY, **kind)
 
 
 @pytest.fixture
 def shot(june) -> Dose:
     """On the same Tuesday; she is told of it two days before, of the chemotherapy one."""
-    return factories.treatment(june, starts_on=TUESDAY, doses=2).doses.first()
+    return factories.treatment(june, starts_on=TUESDAY, doses=2).doses.get(number=1)
 
 
 def told(june: Patient, slug: str) -> list[str]:

@@ -1,6 +1,7 @@
 """One dose: added, moved, given, missed, called off; who was told of it hears of a change."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -215,7 +216,7 @@ class TestAdding:
 class TestPills:
     @pytest.fixture
     def supply(self, june):
-        kind = {"kind": TreatmentKind.HORMONE, "pills": True}
+        kind: dict[str, Any] = {"kind": TreatmentKind.HORMONE, "pills": True}
         return factories.treatment(june, starts_on=SOON, doses=2, **kind).doses.first()
 
     def test_the_day_on_which_they_run_out_is_no_visit(self, june, supply):

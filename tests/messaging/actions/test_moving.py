@@ -79,13 +79,13 @@ def test_one_text_for_each_visit_she_was_told_of(june, chemo, shots):
 def test_a_move_past_the_end_is_refused_whole(june):
     course = factories.treatment(june, starts_on=SOON, doses=3, ends_on=SOON + 56 * DAY)
     with pytest.raises(ValidationError, match="or the end"):
-        move(course.doses.first(), SOON + 7 * DAY, later=True)
+        move(course.doses.get(number=1), SOON + 7 * DAY, later=True)
     assert days(course) == [0, 28, 56]
 
 
 def test_or_the_end_follows(june):
     course = factories.treatment(june, starts_on=SOON, doses=3, ends_on=SOON + 56 * DAY)
-    move(course.doses.first(), SOON + 7 * DAY, later=True, stretch=True)
+    move(course.doses.get(number=1), SOON + 7 * DAY, later=True, stretch=True)
     course.refresh_from_db()
     assert (course.starts_on, course.ends_on) == (SOON + 7 * DAY, SOON + 63 * DAY)
     assert {dose.not_before for dose in course.doses.all()} == {SOON + 7 * DAY}

@@ -1,6 +1,7 @@
 """Doses and days in hospital on the patient page: each button does its act, or says why not."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,7 +47,7 @@ class TestMoving:
         assert days(june) == ["2026-03-24", "2026-04-21", "2026-05-19"]
 
     def test_the_shot_that_day_too(self, desk: Client, june: Patient) -> None:
-        chemo = {"kind": TreatmentKind.CHEMOTHERAPY, "doses": 1}
+        chemo: dict[str, Any] = {"kind": TreatmentKind.CHEMOTHERAPY, "doses": 1}
         visit = factories.treatment(june, **chemo).doses.get()
         typed = {"dose": visit.pk, "verb": "move", "on": "2026-03-26", "also": doses(june)[0].pk}
         act(desk, june, "dose", **typed)
@@ -163,7 +164,7 @@ class TestAdding:
         assert len(days(june)) == 3
 
     def test_a_procedure_is_one_day(self, desk: Client, june: Patient) -> None:
-        kind = {"kind": TreatmentKind.ABLATION, "subtype": "rfa", "doses": 1}
+        kind: dict[str, Any] = {"kind": TreatmentKind.ABLATION, "subtype": "rfa", "doses": 1}
         made = factories.treatment(june, **kind)
         words = act(desk, june, "dose_add", treatment=made.pk, on="2026-06-15")
         assert "one procedure on one day" in words
