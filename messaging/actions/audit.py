@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.db import models
 
 from messaging.models import Clinic, Entry
@@ -19,6 +19,12 @@ def person(by: Actor) -> Any:
 
 def name_of(by: Actor) -> str:
     return by if isinstance(by, str) else by.get_username()
+
+
+def name_in_full(by: Actor) -> str:
+    """The name as people read it: "Dana Reyes", else the user name, or the rule that acted."""
+    full = by.get_full_name() if isinstance(by, AbstractUser) else ""
+    return full or name_of(by)
 
 
 def record(

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from messaging.actions import audit, handoffs
-from messaging.actions.audit import Actor
 from messaging.models import (
     HandOff,
     HandOffKind,
@@ -24,21 +23,19 @@ from messaging.rules import dental as rules
 from messaging.rules.treatments import BONE_DRUGS
 from messaging.rules.windows import local_date
 
-HER_ANSWER = "her own answer"
-
 
 @transaction.atomic
-def record(patient: Patient, *, seen_on: date, known_by: str, by: Actor, now: datetime) -> None:
-    """Keep the day on which a dentist was seen, and who says so; open gates show it."""
+def record(patient: Patient, *, seen_on: date, known_by: str, now: datetime) -> None:
+    """Keep the day on which a dentist was seen, and what says so; open gates show it."""
     patient.dentist_seen_on, patient.dentist_known_by = seen_on, known_by
     patient.save(update_fields=["dentist_seen_on", "dentist_known_by"])
     audit.record(
         "patient.dentist",
         patient,
-        by=by,
+        by=known_by,
         now=now,
         clinic=patient.clinic,
-        after={"seen_on": str(seen_on), "known_by": known_by},
+        after={"seen_on": str(seen_on)},
     )
     show(patient, now=now)
 

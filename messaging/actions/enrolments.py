@@ -71,11 +71,10 @@ def save_patient(
     if is_new:
         patient.created_at = now
     patient.stopped_on = _stopped_on(patient, now=now)
-    seen_anew = _name_who_knows_of_the_dentist(patient, by=by)
+    patient.dentist_known_by = _who_knows_of_dentist(patient, by=by)
     patient.full_clean()
     patient.save()
-    if seen_anew:
-        dental.show(patient, now=now)
+    dental.show(patient, now=now)
     NamePrefix.rewrite(patient)
     audit.record(
         "patient.enrol" if is_new else "patient.change",
@@ -89,17 +88,8 @@ def save_patient(
     if number:
         give_phone(patient=patient, number=number, by=by, now=now, evidence=evidence)
     else:
-        planning.replan(patient, now=now)
+        planning.replan(patient, by=by, now=now)
     return patient
-
-
-def _name_who_knows_of_the_dentist(patient: Patient, *, by: Actor) -> bool:
-    """Whoever enters another day stands for it.  True: it is another day."""
-    known = Patient.objects.filter(pk=patient.pk).values_list("dentist_seen_on", flat=True)
-    if patient.dentist_seen_on == known.first():
-        return False
-    patient.dentist_known_by = audit.name_of(by) if patient.dentist_seen_on else ""
-    return True
 
 
 def _stopped_on(patient: Patient, *, now: datetime) -> date | None:
@@ -107,6 +97,16 @@ def _stopped_on(patient: Patient, *, now: datetime) -> date | None:
     if patient.state == PatientState.ACTIVE:
         return None
     return patient.stopped_on or patient.clinic.today(now)
+
+
+def _who_knows_of_dentist(patient: Patient, *, by: Actor) -> str:
+    """Whoever enters or changes the day of the visit, until another one does."""
+    if patient.dentist_seen_on is None:
+        return ""
+    before = Patient.objects.filter(pk=patient.pk).values_list("dentist_seen_on", flat=True)
+    if patient.pk and patient.dentist_seen_on in before:
+        return patient.dentist_known_by
+    return f"recorded by {audit.name_in_full(by)}"[:150]
 
 
 def _plain(patient: Patient) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def give_phone(
         after={"phone": phone.pk, "relation": relation},
     )
     joining.ask(recipient, by=by, now=now, evidence=evidence)
-    planning.replan(patient, now=now)
+    planning.replan(patient, by=by, now=now)
     return recipient
 
 

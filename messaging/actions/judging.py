@@ -74,14 +74,14 @@ def _record_facts(
     question: Question, *, value: int | float | str, inbound: InboundMessage, now: datetime
 ) -> None:
     """What an answer changes beside the alert: the dental gate, or whose phone this is."""
-    patient, by = question.check_in.recipient.patient, "the phone itself"
+    patient = question.check_in.recipient.patient
     if question.slug == "T-STILLYOU" and value == "no":
         _not_hers(question, inbound=inbound, now=now)
     elif question.slug.startswith("T-DENTIST") and value == "yes":
         seen_on = local_date(now, patient.time_zone)
-        dental.record(patient, seen_on=seen_on, known_by=dental.HER_ANSWER, by=by, now=now)
-        planning.replan(patient, now=now)
-    elif question.slug == "T-DENTIST" and value == "no":
+        dental.record(patient, seen_on=seen_on, known_by="by her answer Y", now=now)
+        planning.replan(patient, by="her answer", now=now)
+    elif question.slug.startswith("T-DENTIST") and value == "no":
         dental.open_gate(patient, phone=question.check_in.recipient.phone, now=now)
 
 

@@ -1,133 +1,105 @@
 """Keeps Reminder rows in step with the agenda (law 6: one pure function decides)."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 
+from messaging.actions import audit, plan_rows
 from messaging.actions import facts as reading
-from messaging.models import Patient, Reminder
+from messaging.actions.audit import Actor
+from messaging.models import Enrolment, Patient, Recipient
 from messaging.rules import agenda
-from messaging.rules.facts import Planned, PlanState
-from messaging.rules.reasons import Reason
-from messaging.rules.status import ReminderState
+from messaging.rules.changes import Changed
 
-log = logging.getLogger(__name__)
 HORIZON = timedelta(days=10)
 ALWAYS = timedelta(days=3)
-Key = tuple[int, int, int, str]
-
-RETURNS = (ReminderState.CANCELLED, ReminderState.SKIPPED, ReminderState.MERGED)
 
 
 @transaction.atomic
-def replan(patient: Patient, *, now: datetime, horizon: timedelta = HORIZON) -> tuple[Planned, ...]:
-    """Make the rows of the coming days what the facts ask for; gives the agenda's lines."""
-    patient = (
-        Patient.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("clinic")
-        .get(pk=patient.pk)
+def replan(
+    patient: Patient, *, now: datetime, horizon: timedelta = HORIZON, by: Actor | None = None
+) -> Changed:
+    """Make the rows of the coming days what the facts ask for; gives what changed.
+
+    For a change of facts: the whole past is weighed again, as a date may have moved there.
+    People with later keys on the same phones are planned again too, for the caps count by
+    phone.  With `by` an audit entry in that name says what changed, if anything did.
+    """
+    return _in_turn(patient.pk, now=now, horizon=horizon, by=by, anew=True)
+
+
+@transaction.atomic
+def look_again(pk: int, *, now: datetime) -> Changed:
+    """The same where nobody changed a fact: only time has passed (before a release)."""
+    return _in_turn(pk, now=now, horizon=HORIZON, by=None, anew=False)
+
+
+def _in_turn(
+    pk: int, *, now: datetime, horizon: timedelta, by: Actor | None, anew: bool
+) -> Changed:
+    """Plan one, then whoever comes after her on a phone, in the order of their keys.
+
+    Each only asks for people with higher keys than her own, so that it comes to an end,
+    and so that two who do this at once wait for each other in the same order.
+    """
+    first = _one(pk, now=now, horizon=horizon, anew=anew)
+    if first and by is not None:
+        _say(pk, first, by=by, now=now)
+    waiting = _after(pk) if first else set()
+    while waiting:
+        later = min(waiting)
+        waiting.remove(later)
+        if _one(later, now=now, horizon=HORIZON, anew=False):
+            waiting |= _after(later)
+    return first
+
+
+def _one(pk: int, *, now: datetime, horizon: timedelta, anew: bool) -> Changed:
+    Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    return plan_locked([pk], now=now, horizon=horizon, anew=anew)[pk]
+
+
+def _say(pk: int, changed: Changed, *, by: Actor, now: datetime) -> None:
+    patient = Patient.objects.select_related("clinic").get(pk=pk)
+    audit.record(
+        "plan.change",
+        patient,
+        by=by,
+        now=now,
+        clinic=patient.clinic,
+        after=changed.plain(),
+        reason=changed.summary,
     )
+
+
+def _after(pk: int) -> set[int]:
+    """People with higher keys on a phone of hers."""
+    phones = Recipient.objects.filter(patient=pk, active=True).values("phone")
+    others = Recipient.objects.filter(phone__in=phones, active=True, patient_id__gt=pk)
+    return set(others.values_list("patient", flat=True))
+
+
+def plan_locked(
+    pks: Iterable[int], *, now: datetime, horizon: timedelta = HORIZON, anew: bool = False
+) -> dict[int, Changed]:
+    """Plan patients whose rows the transaction has locked; what changed, by patient."""
     until = now + horizon
-    lines = agenda.plan(reading.of(patient, now=now), now=now, until=until)
-    rows = {_key_of(row): row for row in Reminder.objects.of_patient(patient.pk)}
-    wanted = {_key(line): line for line in lines}
-    _create(line for key, line in wanted.items() if key not in rows)
-    for key, row in rows.items():
-        if key in wanted:
-            _bring_in_line(row, wanted[key], now=now)
-        elif row.state == ReminderState.PLANNED and row.due_at < until:
-            _cancel(row, now=now)
-    _link_merged(patient, lines)
-    Patient.objects.filter(pk=patient.pk).update(planned_until=until)
-    return lines
+    known = list(reading.of_many(pks, now=now, anew=anew))
+    planned = [(patient, agenda.plan(patient, now=now, until=until)) for patient in known]
+    changed = plan_rows.write(planned, now=now, until=until)
+    decided = Enrolment.objects.filter(patient_id__in=changed.keys())
+    decided.update(decided_until=now)
+    shorter = Q(planned_until__isnull=True) | Q(planned_until__lt=until)
+    Patient.objects.filter(shorter, pk__in=changed.keys()).update(planned_until=until)
+    return changed
 
 
-def plan_ahead(*, now: datetime, limit: int = 50) -> bool:
-    """Plan patients whose rows reach less than three days ahead.  True: there may be more."""
-    short = Patient.objects.planned_before(now + ALWAYS).order_by("pk")[:limit]
-    found = list(short.select_related("clinic"))
-    for patient in found:
-        try:
-            replan(patient, now=now)
-        except Exception:  # one patient's facts must not stop the others' plans
-            log.exception("patient %s could not be planned", patient.pk)
-    return len(found) == limit
-
-
-def _key(line: Planned) -> Key:
-    return (line.recipient, line.enrolment, line.step, line.occurrence)
-
-
-def _key_of(row: Reminder) -> Key:
-    return (row.recipient_id, row.enrolment_id, row.step_id, row.occurrence)
-
-
-def _fields(line: Planned) -> dict[str, object]:
-    return {
-        "dose_id": line.dose,
-        "kind": line.kind.value,
-        "words": list(line.words),
-        "local_date": line.local_date,
-        "due_at": line.due_at,
-        "useful_until": line.useful_until,
-        "state": ReminderState(line.state.value).value,
-        "reason": "" if line.state is PlanState.PLANNED and not line.reason else str(line.reason),
-    }
-
-
-def _create(lines: Iterable[Planned]) -> None:
-    Reminder.objects.bulk_create(
-        Reminder(
-            recipient_id=line.recipient,
-            enrolment_id=line.enrolment,
-            step_id=line.step,
-            occurrence=line.occurrence,
-            **_fields(line),
-        )
-        for line in lines
+def sharing(pks: Iterable[int]) -> set[int]:
+    """Those of the patients who share a phone with another one."""
+    rows = Recipient.objects.filter(
+        patient_id__in=set(pks), active=True, phone__recipients__active=True
     )
-
-
-def _bring_in_line(row: Reminder, line: Planned, *, now: datetime) -> None:
-    """An unsent row takes the line's time and state; one that returns is re-opened."""
-    if row.state not in (ReminderState.PLANNED, *RETURNS):
-        return
-    if row.state in RETURNS and row.useful_until <= now:
-        return  # decided then, with the reason that held then: the past is not rewritten
-    fields = _fields(line)
-    if row.state == ReminderState.PLANNED and line.reason == Reason.TOO_LATE:
-        fields["state"] = ReminderState.EXPIRED.value
-    if all(getattr(row, name) == value for name, value in fields.items()):
-        return
-    Reminder.objects.filter(pk=row.pk, state=row.state).update(
-        **fields, merged_into=None, decided_at=None if line.state is PlanState.PLANNED else now
-    )
-
-
-def _cancel(row: Reminder, *, now: datetime) -> None:
-    """The agenda no longer has it: its time has passed (an outage), or the facts changed."""
-    late = row.useful_until <= now
-    Reminder.objects.filter(pk=row.pk, state=ReminderState.PLANNED).update(
-        state=ReminderState.EXPIRED if late else ReminderState.CANCELLED,
-        reason="no longer useful" if late else "no longer in the plan",
-        decided_at=now,
-    )
-
-
-def _link_merged(patient: Patient, lines: Iterable[Planned]) -> None:
-    merged = [line for line in lines if line.into is not None]
-    if not merged:
-        return
-    rows = Reminder.objects.of_patient(patient.pk).select_related("step")
-    hosts = {(r.recipient_id, r.enrolment_id, r.step.slug, r.occurrence): r.pk for r in rows}
-    for line in merged:
-        host = hosts.get((line.recipient, *line.into)) if line.into else None
-        Reminder.objects.filter(
-            recipient=line.recipient,
-            enrolment=line.enrolment,
-            step=line.step,
-            occurrence=line.occurrence,
-            state=ReminderState.MERGED,
-        ).update(merged_into=host)
+    rows = rows.exclude(phone__recipients__patient=F("patient"))
+    return set(rows.values_list("patient_id", flat=True))

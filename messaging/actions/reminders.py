@@ -50,7 +50,7 @@ def release_due(*, now: datetime, limit: int = 50) -> bool:
 @transaction.atomic
 def _release_for(patient: Patient, *, now: datetime) -> None:
     """Look once more at the facts (a dose given, a STOP), then release what still stands."""
-    planning.replan(patient, now=now)
+    planning.look_again(patient.pk, now=now)
     due = Reminder.objects.of_patient(patient.pk).due(now).order_by("due_at", "id")
     for reminder in due.select_related(
         "step", "dose__treatment", "recipient__phone__clinic", "recipient__patient"

@@ -62,7 +62,7 @@ def _save(stay: HospitalStay, *, by: Actor, now: datetime) -> HospitalStay:
         before=_plain(before) if before else {},
         after=_plain(stay),
     )
-    planning.replan(patient, now=now)
+    planning.replan(patient, by=by, now=now)
     return stay
 
 

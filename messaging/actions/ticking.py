@@ -11,7 +11,7 @@ from messaging.actions import (
     dispatch,
     inbound,
     joining,
-    planning,
+    planning_ahead,
     reconcile,
     reminders,
 )
@@ -50,7 +50,8 @@ def _reap(now: datetime) -> None:
 
 
 def _plan(now: datetime) -> None:
-    planning.plan_ahead(now=now)
+    planning_ahead.plan_ahead(now=now)
+    planning_ahead.plan_tonight(now=now)
 
 
 def _release(now: datetime) -> None:

@@ -81,7 +81,7 @@ def _call_off_the_rest(treatment: Treatment, *, by: Actor, now: datetime) -> Non
 def after_change(patient: Patient, *, by: Actor, now: datetime) -> None:
     """Protocols and agenda follow the facts, in the same transaction."""
     enrolments.put_on_protocols(patient, by=by, now=now)
-    planning.replan(patient, now=now)
+    planning.replan(patient, by=by, now=now)
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def save_doses(doses: Sequence[Dose], *, by: Actor, now: datetime) -> int:
     """
     told = store(doses, by=by, now=now)
     for patient in {dose.treatment.patient for dose in doses}:
-        planning.replan(patient, now=now)
+        planning.replan(patient, by=by, now=now)
     return told
 
 

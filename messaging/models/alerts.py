@@ -1,6 +1,6 @@
 """Alerts: worrying texts and answers that a named person must close."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,19 @@ from messaging.models.patients import Patient, Phone
 from messaging.rules import spoken
 from messaging.rules.kinds import Level
 
+# How long an open alert of these levels holds other texts back (`docs/care.md` 1).
+PRESSING = (Level.EMERGENCY, Level.URGENT)
+HOLD_WINDOW = timedelta(hours=12)
 RANK = {level.value: rank for rank, level in enumerate(Level)}
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def open(self) -> "AlertQuerySet":
         return self.filter(closed_at__isnull=True)
+
+    def pressing(self, now: datetime) -> "AlertQuerySet":
+        """Open alerts that press: EMERGENCY or URGENT, opened in the last 12 hours."""
+        return self.open().filter(level__in=PRESSING, opened_at__gte=now - HOLD_WINDOW)
 
     def joining(
         self, *, phone: Phone, patient: Patient | None, flag: str, since: datetime

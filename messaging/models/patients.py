@@ -1,6 +1,6 @@
 """Patients, their phones, and who is reached at which phone."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,11 +45,12 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return self.none()
         return self.filter(recipients__phone__number_index=index).distinct()
 
-    def planned_before(self, instant: object) -> "PatientQuerySet":
-        """Patients whose agenda ends before an instant, or was never made."""
-        return self.filter(
-            models.Q(planned_until__isnull=True) | models.Q(planned_until__lt=instant)
-        )
+    def never_planned(self) -> "PatientQuerySet":
+        return self.filter(planned_until__isnull=True)
+
+    def planned_before(self, instant: datetime) -> "PatientQuerySet":
+        """Patients whose agenda ends before an instant, those first whose ends first."""
+        return self.filter(planned_until__lt=instant).order_by("planned_until", "pk")
 
 
 def possible(field: str) -> models.Q:
@@ -85,6 +86,7 @@ class Patient(models.Model):
     objects = PatientQuerySet.as_manager()
 
     class Meta:
+        indexes = (models.Index(fields=("clinic", "planned_until"), name="patients_to_plan"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(weekly_day__lte=6), name="weekly_day_is_a_weekday"

@@ -135,7 +135,11 @@ class Step(models.Model):
 
 
 class Enrolment(models.Model):
-    """One patient on one protocol version for one treatment, none for "everyone"."""
+    """One patient on one protocol version for one treatment, none for "everyone".
+
+    `decided_until` is the instant of its last planning: what was no longer of use then has
+    been decided.  Empty until it was planned.
+    """
 
     patient = models.ForeignKey("messaging.Patient", models.PROTECT, related_name="enrolments")
     protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="enrolments")
@@ -147,6 +151,7 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     enrolled_at = models.DateTimeField()
+    decided_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = (

@@ -75,6 +75,8 @@ class Reminder(models.Model):
                 fields=("due_at",), name="reminders_to_release", condition=Q(state="PLANNED")
             ),
             models.Index(fields=("local_date", "state"), name="reminders_of_a_day"),
+            # Planning reads what is of use still, not a patient's whole past.
+            models.Index(fields=("recipient", "useful_until"), name="reminders_of_use"),
         )
 
     def __str__(self) -> str:

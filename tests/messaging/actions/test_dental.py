@@ -44,14 +44,14 @@ def test_her_no_is_shown_in_the_same_line(june, gate):
 def test_her_yes_is_kept_with_who_said_it(june):
     says(june, "Y")
     june.refresh_from_db()
-    assert (june.dentist_seen_on, june.dentist_known_by) == (TODAY, "her own answer")
-    assert Entry.objects.get(action="patient.dentist").after["known_by"] == "her own answer"
+    assert (june.dentist_seen_on, june.dentist_known_by) == (TODAY, "by her answer Y")
+    assert Entry.objects.get(action="patient.dentist").by_name == "by her answer Y"
 
 
 def test_her_yes_is_shown_and_closes_nothing(june, gate):
     says(june, "Y")
     gate.refresh_from_db()
-    assert "Dentist seen: yes, 2026-03-03 (her own answer)" in gate.why
+    assert "Dentist seen: yes, 2026-03-03 (by her answer Y)" in gate.why
     assert gate.closed_at is None
 
 
@@ -60,8 +60,8 @@ def test_a_day_typed_by_a_person_is_hers_to_stand_for(june, gate):
     enrolments.save_patient(june, by=factories.person(), now=NOW)
     june.refresh_from_db()
     gate.refresh_from_db()
-    assert june.dentist_known_by == "dana"
-    assert "Dentist seen: yes, 2026-02-22 (dana)" in gate.why
+    assert june.dentist_known_by == "recorded by dana"
+    assert "Dentist seen: yes, 2026-02-22 (recorded by dana)" in gate.why
 
 
 def test_who_knows_stays_while_the_day_does(june):
@@ -70,7 +70,7 @@ def test_who_knows_stays_while_the_day_does(june):
     june.language = "es"
     enrolments.save_patient(june, by=factories.person(), now=NOW)
     june.refresh_from_db()
-    assert june.dentist_known_by == "her own answer"
+    assert june.dentist_known_by == "by her answer Y"
 
 
 def test_a_day_taken_back_is_known_by_nobody(june, gate):

@@ -8,7 +8,6 @@ from content import actions as content
 from content.models import Passage
 from messaging.actions import (
     enrolments,
-    facts,
     planning,
     reconcile,
     reminders,
@@ -71,27 +70,6 @@ class TestPlanning:
         before = snapshot(treated)
         planning.replan(treated, now=NOW, horizon=2 * DAY)
         assert snapshot(treated) == before
-
-    def test_rows_reach_three_days_ahead_at_least(self, june):
-        later = NOW + 8 * DAY
-        planning.plan_ahead(now=later)
-        june.refresh_from_db()
-        assert june.planned_until == later + planning.HORIZON
-
-    def test_one_patient_who_cannot_be_planned_does_not_stop_the_others(self, june, monkeypatch):
-        other = factories.patient()
-        Patient.objects.update(planned_until=None)
-        whole = facts.of
-
-        def broken(patient, **given):
-            if patient.pk == june.pk:
-                raise ValueError("facts that cannot be")
-            return whole(patient, **given)
-
-        monkeypatch.setattr(facts, "of", broken)
-        planning.plan_ahead(now=NOW)
-        other.refresh_from_db()
-        assert other.planned_until is not None
 
     def test_what_leaves_the_plan_is_cancelled_with_the_reason(self, treated):
         treatment = treated.treatments.get()

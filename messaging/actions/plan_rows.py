@@ -1,0 +1,253 @@
+"""Brings the rows of many patients in line with their agendas, in as few queries as can be.
+
+What differs is found in memory; a patient for whom nothing changed costs no write.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from messaging.actions import recorded
+from messaging.models import Reminder
+from messaging.rules import facts, grounds
+from messaging.rules.changes import Changed, Notes
+from messaging.rules.facts import Anchor, Dose, Planned, PlanState
+from messaging.rules.reasons import Reason
+from messaging.rules.status import ReminderState
+
+Key = tuple[int, int, str, str]  # recipient, enrolment, step slug, occurrence
+RETURNS = (ReminderState.CANCELLED, ReminderState.SKIPPED, ReminderState.MERGED)
+OPEN = (ReminderState.PLANNED, *RETURNS)
+_PLANNED = ReminderState.PLANNED.value
+_NO_USE, _NOT_IN_PLAN = "no longer useful", "no longer in the plan"
+_WRITTEN = (
+    "step_id", "dose_id", "kind", "words", "local_date", "due_at", "useful_until", "state",
+    "reason", "facts",
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """What is stored of an occurrence that may still change."""
+
+    patient: int
+    pk: int
+    recipient: int
+    enrolment: int
+    slug: str
+    occurrence: str
+    merged_into: int | None
+    step: int
+    dose: int | None
+    kind: str
+    words: list[str]
+    local_date: date
+    due_at: datetime
+    useful_until: datetime
+    state: str
+    reason: str
+    facts: grounds.Grounds
+
+    @property
+    def key(self) -> Key:
+        return (self.recipient, self.enrolment, self.slug, self.occurrence)
+
+    @property
+    def planned(self) -> bool:
+        return self.state == _PLANNED
+
+    @property
+    def kept(self) -> tuple[Any, ...]:
+        """What a line may change of it, in the order of `_WRITTEN`."""
+        *rest, rests_on = self[7:]
+        rests_on = {name: said for name, said in rests_on.items() if name != grounds.RECORDED}
+        return (*rest, rests_on)
+
+
+_COLUMNS = (
+    "enrolment__patient_id", "pk", "recipient_id", "enrolment_id", "step__slug", "occurrence",
+    "merged_into_id", *_WRITTEN,
+)  # fmt: skip
+
+
+def write(
+    planned: Iterable[tuple[facts.Patient, tuple[Planned, ...]]], *, now: datetime, until: datetime
+) -> dict[int, Changed]:
+    """Rows follow the lines of each patient; gives what changed, by patient.
+
+    The patients must be locked by the transaction, so that nobody else plans or releases
+    for them.
+    """
+    planned = list(planned)
+    stored = _read([patient for patient, _ in planned])
+    batch = _Batch(now=now, until=until)
+    changed = {
+        patient.id: batch.compare(patient, lines, stored.get(patient.id, ()))
+        for patient, lines in planned
+    }
+    batch.store()
+    return changed
+
+
+def _read(patients: Iterable[facts.Patient]) -> Mapping[int, list[Row]]:
+    """Rows that may change: not those that went, nor those decided at an earlier planning."""
+    patients = list(patients)
+    rows = Reminder.objects.filter(
+        recipient__patient_id__in=[patient.id for patient in patients], state__in=OPEN
+    )
+    since = _since(patients)
+    if since is not None:
+        rows = rows.filter(useful_until__gt=since)
+    by_patient: dict[int, list[Row]] = defaultdict(list)
+    for values in rows.values_list(*_COLUMNS):
+        row = Row(*values)
+        by_patient[row.patient].append(row)
+    return by_patient
+
+
+def _since(patients: Iterable[facts.Patient]) -> datetime | None:
+    """The earliest planning of these; None where one was never planned, or is weighed anew."""
+    decided = [place.decided_until for patient in patients for place in patient.enrolments]
+    known = [until for until in decided if until is not None]
+    return min(known) if known and len(known) == len(decided) else None
+
+
+class _Batch:
+    """What is to be written for some patients, gathered before any of it is."""
+
+    def __init__(self, *, now: datetime, until: datetime) -> None:
+        self.now, self.until = now, until
+        self.anchors: dict[int, Anchor] = {}
+        self.pks: dict[Key, int] = {}
+        self.made: dict[Key, Reminder] = {}
+        self.revised: dict[Key, Reminder] = {}
+        self.ended: list[Reminder] = []
+        self.hosts: dict[Key, tuple[Key, int | None]] = {}
+        self.recorded = recorded.Needless()
+
+    def compare(
+        self, patient: facts.Patient, lines: tuple[Planned, ...], rows: Iterable[Row]
+    ) -> Changed:
+        """Note what differs between the lines and the rows of one patient."""
+        self._learn(patient)
+        doses = grounds.doses(patient)
+        stored = {row.key: row for row in rows}
+        self.pks.update((key, row.pk) for key, row in stored.items())
+        notes = Notes()
+        for line in lines:
+            row = stored.pop(_key(line), None)
+            if row is None or self._still_open(row, line):
+                self._bring_in_line(patient, line, row, doses=doses)
+                notes.line(line, was=row.due_at if row and row.planned else None)
+        for row in stored.values():
+            if row.planned and row.due_at < self.until:
+                notes.gone(row, reason=self._end(row))
+        return notes.told(lines)
+
+    def _learn(self, patient: facts.Patient) -> None:
+        for place in patient.enrolments:
+            if place.steps and place.steps[0].id not in self.anchors:
+                self.anchors.update((step.id, step.anchor) for step in place.steps)
+
+    def _still_open(self, row: Row, line: Planned) -> bool:
+        """What was decided when it was of use keeps the reason that held then."""
+        return row.planned or max(row.useful_until, line.useful_until) > self.now
+
+    def _bring_in_line(
+        self,
+        patient: facts.Patient,
+        line: Planned,
+        row: Row | None,
+        *,
+        doses: Mapping[int, Dose],
+    ) -> None:
+        rests_on = grounds.of(line, anchors=self.anchors, doses=doses)
+        wanted = _wanted(line, rests_on, late=row is not None and row.planned)
+        if row is None or row.kept != wanted:
+            written = self._reminder(line, row, wanted)
+            self.recorded.note(written, line, patient=patient, doses=doses)
+        if line.into is not None:
+            self.hosts[_key(line)] = ((line.recipient, *line.into), row and row.merged_into)
+
+    def _reminder(self, line: Planned, row: Row | None, wanted: tuple[Any, ...]) -> Reminder:
+        """A new row, or the known one with all that the line says of it."""
+        written = Reminder(
+            pk=row and row.pk,
+            recipient_id=line.recipient,
+            enrolment_id=line.enrolment,
+            occurrence=line.occurrence,
+            decided_at=None if line.state is PlanState.PLANNED or row is None else self.now,
+            **dict(zip(_WRITTEN, wanted, strict=True)),
+        )
+        (self.made if row is None else self.revised)[_key(line)] = written
+        return written
+
+    def _end(self, row: Row) -> str:
+        """The agenda no longer has it: its time has passed (an outage), or the facts changed."""
+        late = row.useful_until <= self.now
+        reason = _NO_USE if late else _NOT_IN_PLAN
+        state = ReminderState.EXPIRED if late else ReminderState.CANCELLED
+        self.ended.append(
+            Reminder(pk=row.pk, state=state.value, reason=reason, decided_at=self.now)
+        )
+        return reason
+
+    def store(self) -> None:
+        """Write it all; a row that has gone meanwhile stays as it is."""
+        self.recorded.say()
+        made = Reminder.objects.bulk_create(self.made.values())
+        self.pks.update(zip(self.made, (row.pk for row in made), strict=True))
+        still_open = Reminder.objects.filter(state__in=OPEN)
+        if self.revised:
+            still_open.bulk_update(self.revised.values(), (*_WRITTEN, "merged_into", "decided_at"))
+        if self.ended:
+            still_open.bulk_update(self.ended, ("state", "reason", "decided_at"))
+        self._link()
+
+    def _link(self) -> None:
+        """Each merged row points at the one that speaks for it."""
+        fresh = self.made.keys() | self.revised.keys()
+        missing = {
+            host
+            for key, (host, linked) in self.hosts.items()
+            if host not in self.pks and (key in fresh or linked is None)
+        }
+        self.pks.update(_gone_before(missing))
+        links = []
+        for key, (host, linked) in self.hosts.items():
+            pk = self.pks.get(host)
+            if pk is not None and (pk != linked or key in self.revised):
+                links.append(Reminder(pk=self.pks[key], merged_into_id=pk))
+        if links:
+            Reminder.objects.filter(state=ReminderState.MERGED).bulk_update(links, ("merged_into",))
+
+
+def _key(line: Planned) -> Key:
+    return (line.recipient, line.enrolment, line.step_slug, line.occurrence)
+
+
+def _wanted(line: Planned, rests_on: grounds.Grounds, *, late: bool) -> tuple[Any, ...]:
+    """The stored columns as the line asks for them, in the order of `_WRITTEN`."""
+    state = ReminderState(line.state.value).value
+    if late and line.reason == Reason.TOO_LATE:
+        state = ReminderState.EXPIRED.value
+    return (
+        line.step, line.dose, line.kind.value, list(line.words), line.local_date, line.due_at,
+        line.useful_until, state, str(line.reason), rests_on,
+    )  # fmt: skip
+
+
+def _gone_before(hosts: Iterable[Key]) -> dict[Key, int]:
+    """The rows of texts that went, for lines that say that they went inside them."""
+    wanted = set(hosts)
+    if not wanted:
+        return {}
+    about = Q()
+    for recipient, enrolment, slug, occurrence in wanted:
+        about |= Q(recipient=recipient, enrolment=enrolment, step__slug=slug, occurrence=occurrence)
+    rows = Reminder.objects.filter(about).values_list(
+        "recipient_id", "enrolment_id", "step__slug", "occurrence", "pk"
+    )
+    return {(recipient, enrolment, slug, said): pk for recipient, enrolment, slug, said, pk in rows}
