@@ -188,7 +188,7 @@ class Timed:
         for (part, owner, name), whole in zip(self.parts, self.whole, strict=True):
             setattr(owner, name, self._timing(part, whole))
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *raised: object) -> None:
         for (_, owner, name), whole in zip(self.parts, self.whole, strict=True):
             setattr(owner, name, whole)
 
