@@ -1,15 +1,21 @@
 """Alerts: opened or joined before any reply, closed by a named person with an action."""
 
-from datetime import datetime, timedelta
+import logging
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from messaging.actions import audit
+from messaging.actions import audit, planning, stays
 from messaging.models import Alert, AlertEvent, InboundMessage, Patient, Phone, Question
 from messaging.models.alerts import RANK
 from messaging.rules.kinds import Level
 
+log = logging.getLogger(__name__)
+# While one of these is open planned texts wait, but for those on safety.
+PRESSING = (Level.EMERGENCY, Level.URGENT)
+NOT_SAID = "Write what was done (for example: phoned her, sent to the ER)."
+CLOSED_BEFORE = "This alert was closed before: reload the page to see by whom."
 JOIN_WINDOW = timedelta(hours=24)
 HOLD_WINDOW = timedelta(hours=12)
 
@@ -56,6 +62,7 @@ def open_(
         clinic=phone.clinic,
         after={"level": level, "flag": flag},
     )
+    _replan(alert, now=now)
     return alert
 
 
@@ -66,7 +73,24 @@ def _join(alert: Alert, *, level: Level, inbound: InboundMessage | None, now: da
     else:
         _event(alert, "joined", now=now, inbound=inbound)
     alert.save(update_fields=["level", "rank", "seen_at", "seen_by", "cannot_be_texted"])
+    _replan(alert, now=now)
     return alert
+
+
+def _replan(alert: Alert, *, now: datetime) -> None:
+    """Planned texts wait for a pressing alert, or no longer do.
+
+    The alert stands even where a plan cannot be made: that is tried again by the tick.
+    """
+    if alert.level not in PRESSING:
+        return
+    at_the_phone = Patient.objects.filter(recipients__phone=alert.phone).distinct()
+    for patient in [alert.patient] if alert.patient else at_the_phone:
+        try:
+            with transaction.atomic():
+                planning.replan(patient, now=now)
+        except Exception:  # said in the log; a worry is never lost for want of a plan
+            log.exception("patient %s could not be planned", patient.pk)
 
 
 def _event(
@@ -93,26 +117,34 @@ def see(*, alert: Alert, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
-def close(*, alert: Alert, by: Any, action: str, now: datetime) -> None:
-    """Close with what was done.  Raises CannotClose without it, or when closed already."""
+def close(
+    *, alert: Alert, by: Any, action: str, now: datetime, admitted_on: date | None = None
+) -> None:
+    """Close with what was done, and the day on which she was admitted, if she was.
+
+    Raises CannotClose without what was done, or when closed already; ValidationError for a
+    day that cannot be.
+    """
     if not action.strip():
-        raise CannotClose("Write what was done (for example: phoned her, sent to the ER).")
+        raise CannotClose(NOT_SAID)
     done = (
         Alert.objects.open()
         .filter(pk=alert.pk)
         .update(closed_at=now, closed_by=by, action=action.strip()[:400])
     )
     if not done:
-        raise CannotClose("This alert was closed before: reload the page to see by whom.")
+        raise CannotClose(CLOSED_BEFORE)
     alert.refresh_from_db()
     _event(alert, "closed", now=now, by=by, note=action)
     audit.record("alert.close", alert, by=by, now=now, clinic=alert.phone.clinic)
+    if admitted_on is not None and alert.patient is not None:
+        stays.admit(alert.patient, on=admitted_on, by=by, now=now)
+    _replan(alert, now=now)
 
 
 def pressing(phone: Phone, *, now: datetime) -> Alert | None:
     """The open EMERGENCY or URGENT alert (12 h) under which a phone's texts stand."""
-    levels = (Level.EMERGENCY, Level.URGENT)
-    recent = Alert.objects.open().filter(phone=phone, level__in=levels)
+    recent = Alert.objects.open().filter(phone=phone, level__in=PRESSING)
     return recent.filter(opened_at__gte=now - HOLD_WINDOW).order_by("rank").first()
 
 

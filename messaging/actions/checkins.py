@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from messaging.actions import composing, handoffs, outbound, visits
+from messaging.actions import composing, handoffs, outbound, sharing, visits
 from messaging.actions.composing import Composed, NoWords
 from messaging.models import (
     CheckIn,
@@ -138,15 +138,16 @@ def _queue(
 
 def _words(question: Question, *, now: datetime) -> Composed:
     recipient = question.check_in.recipient
+    discreet = sharing.discreet(recipient)
     symptom = question.symptom and visits.named(
-        recipient.patient, f"symptom-{question.symptom}", now=now
+        recipient.patient, f"symptom-{question.symptom}", discreet=discreet, now=now
     )
     return composing.template(
         recipient.phone.clinic,
         slug=question.slug,
         language=recipient.patient.language,
         now=now,
-        discreet=not recipient.patient.drug_names_agreed,
+        discreet=discreet,
         extra={"symptom": symptom},
     )
 

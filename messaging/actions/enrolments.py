@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from messaging.actions import audit, joining, planning
+from messaging.actions import audit, dental, joining, planning
 from messaging.actions.audit import Actor
 from messaging.models import (
     Clinic,
@@ -74,6 +74,7 @@ def save_patient(
     patient.dentist_known_by = _who_knows_of_dentist(patient, by=by)
     patient.full_clean()
     patient.save()
+    dental.show(patient, now=now)
     NamePrefix.rewrite(patient)
     audit.record(
         "patient.enrol" if is_new else "patient.change",

@@ -24,8 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from messaging.actions import visits
-from messaging.models import HandOff, OutboundMessage, Question, Reminder
+from messaging.models import HandOff, HandOffKind, OutboundMessage, Question, Reminder
 from messaging.rules.facts import StepKind
 from messaging.rules.ledger import Fate, Seen, Text, fate
 from messaging.rules.status import ReminderState
@@ -98,7 +97,7 @@ def _task() -> Q:
     """Its own task, or the one of the same patient that stood open and that it joined."""
     joined = Q(
         patient=OuterRef("recipient__patient"),
-        kind__in=tuple(visits.STAFF_WORDS),
+        kind__in=(HandOffKind.DENTAL_GATE, HandOffKind.MISSED_DOSE),
         opened_at__lte=OuterRef("decided_at"),
         last_at__gte=OuterRef("decided_at"),
     )

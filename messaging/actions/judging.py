@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging.actions import alerts, checkins, consent, handoffs, planning, replies
+from messaging.actions import alerts, checkins, consent, dental, handoffs, planning, replies
 from messaging.models import (
     Alert,
     CheckIn,
@@ -18,13 +18,10 @@ from messaging.rules import triage
 from messaging.rules.consent import EventKind
 from messaging.rules.kinds import Answer, Level
 from messaging.rules.status import Priority
+from messaging.rules.windows import local_date
 
 LATE_WINDOW = timedelta(hours=72)
 SCORE_WINDOW = timedelta(days=14)
-NOT_SEEN = {
-    "T-DENTIST": "She has not seen a dentist, and a bone drug is about to start. Help her book.",
-    "T-DENTIST-ON": "She gets a bone drug and has not seen a dentist. Help her book a check-up.",
-}
 STOPS_THE_FLOW = (Level.EMERGENCY, Level.URGENT)
 
 
@@ -81,18 +78,11 @@ def _record_facts(
     if question.slug == "T-STILLYOU" and value == "no":
         _not_hers(question, inbound=inbound, now=now)
     elif question.slug.startswith("T-DENTIST") and value == "yes":
-        patient.dentist_seen_on = patient.clinic.today(now)
-        patient.dentist_known_by = "by her answer Y"
-        patient.save(update_fields=["dentist_seen_on", "dentist_known_by"])
+        seen_on = local_date(now, patient.time_zone)
+        dental.record(patient, seen_on=seen_on, known_by="by her answer Y", now=now)
         planning.replan(patient, by="her answer", now=now)
-    elif question.slug in NOT_SEEN and value == "no":
-        handoffs.open_(
-            kind=HandOffKind.DENTAL_GATE,
-            patient=patient,
-            now=now,
-            phone=question.check_in.recipient.phone,
-            why=NOT_SEEN[question.slug],
-        )
+    elif question.slug.startswith("T-DENTIST") and value == "no":
+        dental.open_gate(patient, phone=question.check_in.recipient.phone, now=now)
 
 
 def _not_hers(question: Question, *, inbound: InboundMessage, now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from content.text import gsm
 from messaging import bell, clock
-from messaging.actions import audit
+from messaging.actions import audit, sharing
 from messaging.actions.audit import Actor
 from messaging.actions.composing import Composed
 from messaging.models import (
@@ -22,6 +22,8 @@ from messaging.models import (
 from messaging.rules.status import MessageState, Priority
 
 REPLY_USEFUL = timedelta(hours=4)
+# A person names whom she writes to; words are taken back for a phone, whoever got them.
+ADDRESSED = (Origin.REMINDER, Origin.SYSTEM, Origin.REPLY)
 
 
 class CannotQueue(Exception):
@@ -59,8 +61,11 @@ def queue(
 
     `due_at` (default: now) and `useful_until` (default: four hours on) are service
     time.  `exempt` skips the consent re-check: only for the one
-    answer that leaving, pausing or HELP asks for.
+    answer that leaving, pausing or HELP asks for.  What the service sends to a phone that
+    two patients share says for whom it is.  Raises composing.NoWords where that has no words.
     """
+    if origin in ADDRESSED:
+        words = sharing.addressed(words, recipient, now=now)
     row = OutboundMessage(
         sender=sender_of(phone),
         phone=phone,

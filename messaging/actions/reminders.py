@@ -6,7 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from messaging.actions import audit, checkins, composing, handoffs, outbound, planning, visits
+from messaging.actions import (
+    audit,
+    checkins,
+    composing,
+    handoffs,
+    outbound,
+    planning,
+    sharing,
+    visits,
+)
 from messaging.actions.checkins import Ask
 from messaging.actions.composing import NoWords
 from messaging.models import HandOffKind, Origin, Patient, Reminder
@@ -112,7 +121,7 @@ def _ask(slug: str) -> Ask:
 def _send_topic(reminder: Reminder, slug: str, now: datetime, place: int) -> None:
     """Teaching names drugs and illness, so nothing is pushed that she has not agreed to."""
     recipient = reminder.recipient
-    if not recipient.patient.drug_names_agreed:
+    if sharing.discreet(recipient):
         raise NotAgreedError("It names a drug or illness, and she has not agreed to that.")
     words = composing.passage(
         recipient.phone.clinic, topic=slug, language=recipient.patient.language, now=now
@@ -127,7 +136,7 @@ def _send_template(reminder: Reminder, slug: str, now: datetime, place: int) -> 
         slug=slug,
         language=recipient.patient.language,
         now=now,
-        discreet=not recipient.patient.drug_names_agreed,
+        discreet=sharing.discreet(recipient),
         extra=visits.values(reminder, now=now),
     )
     _queue(reminder, words, now=now, place=place)
@@ -155,7 +164,7 @@ def _hand_off(reminder: Reminder, slug: str, now: datetime, place: int) -> None:
         patient=reminder.recipient.patient,
         phone=reminder.recipient.phone,
         now=now,
-        why=visits.STAFF_WORDS[slug],
+        why=visits.staff_words(reminder, slug, now=now),
     )
 
 

@@ -10,6 +10,7 @@ from messaging.actions import (
     corrections,
     dispatch,
     inbound,
+    joining,
     ledger,
     planning_ahead,
     reconcile,
@@ -26,7 +27,7 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in (_read, _reap, _plan, _release, _chase, _dispatch, _settle, _correct, _count):
+    for part in PARTS:
         try:
             part(now)
         except Exception:  # said in the log; the next tick tries again
@@ -62,6 +63,10 @@ def _chase(now: datetime) -> None:
     chasing.chase(now=now)
 
 
+def _invite(now: datetime) -> None:
+    joining.chase(now=now)
+
+
 def _dispatch(now: datetime) -> None:
     until_rest(lambda: dispatch.run(now=now))
 
@@ -76,3 +81,17 @@ def _correct(now: datetime) -> None:
 
 def _count(now: datetime) -> None:
     until_rest(lambda: ledger.close_days(now=now))
+
+
+PARTS = (
+    _read,
+    _reap,
+    _plan,
+    _release,
+    _chase,
+    _invite,
+    _dispatch,
+    _settle,
+    _correct,
+    _count,
+)

@@ -2,16 +2,31 @@
 
 from datetime import date, datetime, time
 
-from messaging.actions import composing, outbound
-from messaging.models import Dose, Origin, OutboundMessage, Patient, Recipient, Reminder
-from messaging.rules import dates
-from messaging.rules.facts import StepKind
-from messaging.rules.status import MessageState, Priority
+from django.db.models import QuerySet
 
-STAFF_WORDS = {
-    "missed_dose": "A dose is past its day and not recorded as given. Check, and record it.",
-    "dental_gate": "A bone drug is about to start and no dentist visit is recorded.",
-}
+from messaging.actions import composing, dental, handoffs, outbound, sharing
+from messaging.models import (
+    Dose,
+    HandOffKind,
+    Origin,
+    OutboundMessage,
+    Patient,
+    Recipient,
+    Reminder,
+)
+from messaging.rules import dates
+from messaging.rules.facts import DoseState, StepKind
+from messaging.rules.status import MessageState, Priority
+from messaging.rules.windows import local_date
+
+NAMES_THE_DAY = "{day}"
+KEYS = {"T-MOVED": "moved", "T-OFF": "off"}
+MISSED = "A dose is past its day and not recorded as given. Check, and record it."
+
+
+def staff_words(reminder: Reminder, slug: str, *, now: datetime) -> str:
+    """What a step that is a person's task says on her list."""
+    return MISSED if slug == HandOffKind.MISSED_DOSE else dental.at(reminder, now=now)
 
 
 def values(reminder: Reminder, *, now: datetime) -> dict[str, str]:
@@ -21,85 +36,117 @@ def values(reminder: Reminder, *, now: datetime) -> dict[str, str]:
     dose = reminder.dose
     if dose is None:
         return known
-    return {**known, **_about(dose, on=dose.on, at=dose.at, now=now)}
+    discreet = sharing.discreet(reminder.recipient)
+    return {**known, **_about(dose, on=dose.on, at=dose.at, discreet=discreet, now=now)}
 
 
-def _about(dose: Dose, *, on: date, at: time | None, now: datetime) -> dict[str, str]:
+def _about(
+    dose: Dose, *, on: date, at: time | None, discreet: bool, now: datetime
+) -> dict[str, str]:
     treatment, patient = dose.treatment, dose.treatment.patient
     kind, language = treatment.kind, patient.language
     return {
-        "what": named(patient, f"{kind}-{treatment.subtype}", kind, now=now),
+        "what": named(patient, f"{kind}-{treatment.subtype}", kind, discreet=discreet, now=now),
         "day": dates.day(on, language),
         "time": dates.clock(at, language),
     }
 
 
-def named(patient: Patient, *names: str, now: datetime) -> str:
-    """The first approved name of these ("SURGERY-CAST", then "SURGERY"); discreet if she asked.
+def named(patient: Patient, *names: str, discreet: bool, now: datetime) -> str:
+    """The first approved name of these ("SURGERY-CAST", then "SURGERY").
 
     Raises composing.NoWords where none of them is approved.
     """
     for name in names[:-1]:
         try:
-            return _name(patient, name, now=now)
+            return _name(patient, name, discreet=discreet, now=now)
         except composing.NoWords:
             continue
-    return _name(patient, names[-1], now=now)
+    return _name(patient, names[-1], discreet=discreet, now=now)
 
 
-def _name(patient: Patient, name: str, *, now: datetime) -> str:
+def _name(patient: Patient, name: str, *, discreet: bool, now: datetime) -> str:
     return composing.plain(
         patient.clinic,
         slug=f"WHAT-{name.upper()}",
         language=patient.language,
-        discreet=not patient.drug_names_agreed,
+        discreet=discreet,
         now=now,
     )
 
 
-def tell_moved(*, dose: Dose, old: tuple[date, time | None], now: datetime) -> int:
-    """T-MOVED to all who were already told of the old day.  Gives how many."""
-    if not _take_back(dose, now=now):
+def tell(before: Dose, dose: Dose, *, now: datetime) -> int:
+    """Whoever read the old day of a visit hears of the change.  Gives how many texts go.
+
+    Without approved words a person phones.  Days that are past, and the day on which pills
+    run out, are no visit to be told of: a new reminder says the new day.
+    """
+    change = _change(before, dose, today=local_date(now, dose.treatment.patient.time_zone))
+    if change is None:
         return 0
-    before = _about(dose, on=old[0], at=old[1], now=now)
-    after = _about(dose, on=dose.on, at=dose.at, now=now)
-    extra = {**before, "newday": after["day"], "time": after["time"]}
-    return _tell(dose, "T-MOVED", extra, key=f"moved:{dose.pk}:{dose.moves}", now=now)
-
-
-def tell_off(*, dose: Dose, now: datetime) -> int:
-    """T-OFF to all who were already told of a visit that is now off."""
-    if not _take_back(dose, now=now):
+    _take_back(dose, now=now)
+    if change == "" or dose.treatment.pills or not told(dose).exists():
         return 0
-    extra = _about(dose, on=dose.on, at=dose.at, now=now)
-    return _tell(dose, "T-OFF", extra, key=f"off:{dose.pk}:{dose.moves}", now=now)
+    try:
+        return _send(change, before, dose, now=now)
+    except composing.NoWords as error:
+        return _leave_to_a_person(dose, str(error), now=now)
 
 
-def _tell(dose: Dose, slug: str, extra: dict[str, str], *, key: str, now: datetime) -> int:
-    told = _told(dose)
-    for recipient in told:
+def _change(before: Dose, dose: Dose, *, today: date) -> str | None:
+    """The words that tell of a change; "" where there is nothing to tell, None for no change."""
+    was = before.state == DoseState.PLANNED.value
+    if was and dose.state in (DoseState.CANCELLED.value, DoseState.MISSED.value):
+        return "T-OFF" if before.on >= today else ""
+    if was and dose.state == DoseState.PLANNED.value and dose.moves != before.moves:
+        return "T-MOVED" if dose.on >= today else ""
+    return None
+
+
+def _send(slug: str, before: Dose, dose: Dose, *, now: datetime) -> int:
+    who = list(told(dose))
+    for recipient in who:
         words = composing.template(
             recipient.phone.clinic,
             slug=slug,
             language=recipient.patient.language,
             now=now,
-            discreet=not recipient.patient.drug_names_agreed,
-            extra=extra,
+            discreet=sharing.discreet(recipient),
+            extra=_old_and_new(before, dose, discreet=sharing.discreet(recipient), now=now),
         )
         outbound.queue(
             phone=recipient.phone,
             words=words,
             origin=Origin.SYSTEM,
             priority=Priority.VISIT,
-            key=f"{key}:{recipient.pk}",
+            key=f"{KEYS[slug]}:{dose.pk}:{dose.moves}:{recipient.pk}",
             now=now,
             recipient=recipient,
         )
-    return len(told)
+    return len(who)
 
 
-def _take_back(dose: Dose, *, now: datetime) -> bool:
-    """End visit texts that have not left yet: they name the old day.  True: others have."""
+def _old_and_new(before: Dose, dose: Dose, *, discreet: bool, now: datetime) -> dict[str, str]:
+    old = _about(dose, on=before.on, at=before.at, discreet=discreet, now=now)
+    new = _about(dose, on=dose.on, at=dose.at, discreet=discreet, now=now)
+    return {**old, "newday": new["day"], "time": new["time"]}
+
+
+def _leave_to_a_person(dose: Dose, error: str, *, now: datetime) -> int:
+    patient = dose.treatment.patient
+    recipient = patient.recipients.filter(active=True).select_related("phone").first()
+    handoffs.open_(
+        kind=HandOffKind.UNANSWERED,
+        patient=patient,
+        phone=recipient.phone if recipient else None,
+        now=now,
+        why=f"A visit changed after she was told of it: please phone her. {error}",
+    )
+    return 0
+
+
+def _take_back(dose: Dose, *, now: datetime) -> None:
+    """End texts that have not left yet: they name the old day."""
     outbound.cancel_unsent(
         reminder__dose=dose,
         reminder__kind=StepKind.REMINDER.value,
@@ -108,18 +155,14 @@ def _take_back(dose: Dose, *, now: datetime) -> bool:
         reason="the visit changed before this text left",
         state=MessageState.CANCELLED,
     )
-    return bool(_told(dose))
 
 
-def _told(dose: Dose) -> list[Recipient]:
-    """Those whose visit text about this dose has left, or may have."""
+def told(dose: Dose) -> QuerySet[Recipient]:
+    """Those whose text naming this dose's day has left, or may have."""
     unsent = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.RETRY_WAIT)
     never = (MessageState.SUPPRESSED, MessageState.EXPIRED, MessageState.CANCELLED)
     went = OutboundMessage.objects.filter(
-        reminder__dose=dose, reminder__kind=StepKind.REMINDER.value
+        reminder__dose=dose, template__body__contains=NAMES_THE_DAY
     ).exclude(state__in=(*unsent, *never, MessageState.REJECTED))
-    return list(
-        Recipient.objects.filter(pk__in=went.values("recipient")).select_related(
-            "phone__clinic", "patient__clinic"
-        )
-    )
+    rows = Recipient.objects.filter(pk__in=went.values("recipient"))
+    return rows.select_related("phone__clinic", "patient__clinic")

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,13 +11,15 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from messaging import clock
-from messaging.actions import alerts
+from messaging.actions import alerts, stays
 from messaging.admin import people, shown
+from messaging.admin.alert_forms import ADMITTED, CloseForm, asks_if_admitted
 from messaging.admin.base import PageAdmin
 from messaging.admin.filters import OpenFilter
-from messaging.admin.refusals import carried_out
+from messaging.admin.refusals import carried_out, refusal
 from messaging.models import Alert, Question, QuestionState, TreatmentState
 from messaging.rules import spoken
+from messaging.rules.windows import local_date
 
 LAST_SCORES = 4
 
@@ -82,6 +84,10 @@ class AlertAdmin(PageAdmin):
             "treatments": _treatments(obj),
             "scores": _scores(obj, zone),
             "closed": shown.local(obj.closed_at, zone),
+            "asks": asks_if_admitted(obj),
+            "admitted_choices": ADMITTED,
+            "in_hospital": obj.patient is not None and stays.open_stay(obj.patient),
+            "today": local_date(clock.now(), zone),
         }
 
     def get_urls(self) -> list[URLPattern]:
@@ -101,13 +107,23 @@ class AlertAdmin(PageAdmin):
         return redirect(self.url_of("change", alert.pk))
 
     def close_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Without words the page comes back with the sentence that asks for them."""
-        alert, action = self.allowed(request, object_id), request.POST.get("action", "")
-        deed = partial(
-            alerts.close, alert=alert, by=people.me(request), action=action, now=clock.now()
-        )
-        carried_out(request, deed, done="Closed, with what you did.")
-        return redirect(self.url_of("change", alert.pk))
+        """What is missing is asked for on the page, with all that was typed."""
+        alert = self.allowed(request, object_id)
+        form = CloseForm(request.POST, asked=asks_if_admitted(alert))
+        if alert.closed_at is not None:
+            messages.error(request, alerts.CLOSED_BEFORE)
+            return redirect(self.url_of("change", alert.pk))
+        if form.is_valid() and self._close(request, alert, form):
+            messages.success(request, "Closed, with what you did.")
+            return redirect(self.url_of("change", alert.pk))
+        return self.change_view(request, object_id, extra_context={"form": form})
+
+    def _close(self, request: HttpRequest, alert: Alert, form: CloseForm) -> bool:
+        deed = partial(alerts.close, alert=alert, by=people.me(request), now=clock.now())
+        error = refusal(partial(deed, **form.done()))
+        if error is not None:
+            form.refuse(error)
+        return error is None
 
 
 def _treatments(alert: Alert) -> list[str]:

@@ -1,12 +1,10 @@
-"""The forms on which a patient is enrolled and her treatments are entered."""
+"""The forms on which a patient is enrolled and changed."""
 
 from datetime import time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from unfold.widgets import (
-    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextInputWidget,
     UnfoldAdminTimeWidget,
@@ -14,8 +12,9 @@ from unfold.widgets import (
 
 from messaging import clock
 from messaging.admin.refusals import RefusableForm
-from messaging.models import Patient, PatientState, Treatment
+from messaging.models import Patient, PatientState
 from messaging.rules import phone
+from messaging.rules.treatments import BadTreatment, check_day
 from messaging.rules.windows import local_date
 
 WEEKDAYS = (
@@ -49,7 +48,7 @@ class PatientForm(RefusableForm):
 
     class Meta:
         model = Patient
-        exclude: tuple[str, ...] = ("created_at", "planned_until")
+        exclude: tuple[str, ...] = ("created_at", "planned_until", "dentist_known_by")
         labels = {
             "drug_names_agreed": "Texts may name her drug and illness",
             "kidney_trouble": "Kidney trouble or dialysis",
@@ -74,7 +73,19 @@ class PatientForm(RefusableForm):
         if clinic is not None and not cleaned.get("time_zone") and "time_zone" not in self.errors:
             cleaned["time_zone"] = clinic.time_zone
         self._date_the_stop(cleaned)
+        self._check_days(cleaned)
         return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        """Days that cannot be are said beside their field; a visit to come was not made."""
+        for field in ("dentist_seen_on", "stopped_on"):
+            try:
+                check_day(cleaned.get(field), "day", field=field)
+            except BadTreatment as error:
+                self.add_error(field, str(error))
+        seen, zone = cleaned.get("dentist_seen_on"), cleaned.get("time_zone")
+        if seen and zone and seen > local_date(clock.now(), zone):
+            self.add_error("dentist_seen_on", f"{seen} is still to come: note it after the visit.")
 
     def _date_the_stop(self, cleaned: dict[str, Any]) -> None:
         """Stopped today unless another day is given; nothing is stopped while she is active."""
@@ -83,7 +94,7 @@ class PatientForm(RefusableForm):
         if cleaned["state"] == PatientState.ACTIVE:
             cleaned["stopped_on"] = None
         elif not cleaned.get("stopped_on") and cleaned.get("time_zone"):
-            cleaned["stopped_on"] = local_date(clock.now(), self.instance.time_zone)
+            cleaned["stopped_on"] = local_date(clock.now(), cleaned["time_zone"])
 
 
 class EnrolForm(PatientForm):
@@ -107,79 +118,10 @@ class EnrolForm(PatientForm):
     )
 
     class Meta(PatientForm.Meta):
-        exclude = ("created_at", "planned_until", "state", "stopped_on", "education_off")
+        exclude = (*PatientForm.Meta.exclude, "state", "stopped_on", "education_off")
 
     def clean_number(self) -> str:
         try:
             return phone.parse(self.cleaned_data["number"])
         except phone.BadNumber as error:
             raise forms.ValidationError(str(error)) from error
-
-
-class TreatmentForm(RefusableForm):
-    """One treatment; the order's doses are planned from its start day."""
-
-    doses = forms.IntegerField(
-        label="Number of doses",
-        min_value=0,
-        max_value=400,
-        required=False,
-        initial=1,
-        widget=UnfoldAdminIntegerFieldWidget,
-        help_text="Doses, cycles, fractions or the procedure. 0: none planned yet.",
-    )
-    every_days = forms.IntegerField(
-        label="Every n days",
-        min_value=1,
-        max_value=366,
-        required=False,
-        widget=UnfoldAdminIntegerFieldWidget,
-        help_text="Empty: the usual rhythm; radiation runs on weekdays.",
-    )
-    at = forms.TimeField(
-        label="Time of day",
-        required=False,
-        widget=UnfoldAdminTimeWidget,
-        help_text="Of her visits, on her own clock.",
-    )
-
-    class Meta:
-        model = Treatment
-        fields = (
-            "kind",
-            "subtype",
-            "starts_on",
-            "ends_on",
-            "doses",
-            "every_days",
-            "at",
-            "doses_before",
-            "spine",
-            "state",
-        )
-        labels = {
-            "kind": "Treatment",
-            "subtype": "Which one",
-            "spine": "The treated place is the spine",
-            "doses_before": "Doses she had before",
-            "starts_on": "First day",
-            "ends_on": "Last day, if known",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "doses" in self.fields:
-            self._tell_what_is_planned(self.instance.doses.count())
-
-    def _tell_what_is_planned(self, known: int) -> None:
-        """A standing treatment: empty leaves its doses, a number completes the order."""
-        field = self.fields["doses"]
-        field.initial, field.label = None, "Number of doses in all"
-        field.help_text = f"{known} are planned or given. A larger number adds what is missing."
-
-    def _post_clean(self) -> None:
-        """The theme shows no errors of a whole inline row: those of its dates go to the first."""
-        super()._post_clean()  # type: ignore[misc]
-        said = self.errors.pop(NON_FIELD_ERRORS, None)
-        if said:
-            self.add_error("starts_on", list(said))

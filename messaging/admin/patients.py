@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -131,7 +131,8 @@ class PatientAdmin(PatientActs, ForeseeingAdmin, PageAdmin):
         enrolments.save_patient(obj, by=people.me(request), now=clock.now(), **typed)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        treatments.save_all(formset, by=people.me(request), now=clock.now())
+        for said in treatments.save_all(formset, by=people.me(request), now=clock.now()):
+            messages.warning(request, said)
 
     def edit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The form behind "Edit"; its title holds no name."""

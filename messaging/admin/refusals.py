@@ -48,25 +48,32 @@ class RefusableForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.refused is not None:
-            for field, said in _by_field(self.refused).items():
+            for field, said in by_field(self.refused).items():
                 self.add_error(field if field in self.fields else None, said)
         return cleaned
 
 
-def _by_field(error: Exception) -> dict[str, list[str]]:
+def by_field(error: Exception) -> dict[str, list[str]]:
     if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
         return dict(error.message_dict)
-    return {"": sentences(error)}
+    return {getattr(error, "field", ""): sentences(error)}
 
 
-def carried_out(request: HttpRequest, deed: Callable[[], object], *, done: str) -> bool:
-    """Do it in one transaction and say so; a refusal is said instead.  True: it was done."""
+def refusal(deed: Callable[[], object]) -> Exception | None:
+    """Do it in one transaction; gives what was refused, None where it was done."""
     try:
         with transaction.atomic():
             deed()
     except REFUSALS as error:
-        for sentence in sentences(error):
-            messages.error(request, sentence)
-        return False
-    messages.success(request, done)
-    return True
+        return error
+    return None
+
+
+def carried_out(request: HttpRequest, deed: Callable[[], object], *, done: str) -> bool:
+    """Do it in one transaction and say so; a refusal is said instead.  True: it was done."""
+    error = refusal(deed)
+    for sentence in sentences(error) if error else ():
+        messages.error(request, sentence)
+    if error is None:
+        messages.success(request, done)
+    return error is None

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from unfold.admin import StackedInline
 
 from messaging.actions import treatments
-from messaging.admin import people
+from messaging.admin import moved, people
 from messaging.admin.access import Verb
-from messaging.admin.patient_forms import TreatmentForm
+from messaging.admin.treatment_forms import TreatmentForm, TreatmentFormSet
 from messaging.models import Patient, Treatment
+from messaging.rules.windows import local_date
 
 
 class TreatmentInline(StackedInline):
@@ -18,6 +19,7 @@ class TreatmentInline(StackedInline):
 
     model = Treatment
     form = TreatmentForm
+    formset = TreatmentFormSet
     extra = 0
     can_delete = False
     compressed_fields = False
@@ -29,7 +31,8 @@ class TreatmentInline(StackedInline):
                     ("kind", "subtype"),
                     ("starts_on", "ends_on"),
                     ("doses", "every_days", "at"),
-                    ("doses_before", "spine", "state"),
+                    ("pills", "spine"),
+                    ("doses_before", "state"),
                 )
             },
         ),
@@ -51,21 +54,32 @@ class TreatmentInline(StackedInline):
         return self._may(request, Verb.CHANGE, obj)
 
 
-def save_all(formset: Any, *, by: Any, now: datetime) -> None:
-    """Hand each entered or changed treatment to the action, with the order that stands by it."""
+def save_all(formset: Any, *, by: Any, now: datetime) -> list[str]:
+    """Hand each entered or changed treatment to the action, with the order that stands by it.
+
+    Gives what to look at in the days that were planned, in sentences.
+    """
     formset.save(commit=False)
+    said: list[str] = []
     for form in formset.forms:
         if form.has_changed():
             form.instance.patient = formset.instance
-            order = form.cleaned_data
-            treatments.save(
-                form.instance,
-                by=by,
-                now=now,
-                doses=_count(form, order),
-                every_days=order.get("every_days"),
-                at=order.get("at"),
-            )
+            said += _save(form, by=by, now=now)
+    return said
+
+
+def _save(form: Any, *, by: Any, now: datetime) -> list[str]:
+    treatment, order = form.instance, form.cleaned_data
+    saved = treatments.save(
+        treatment,
+        by=by,
+        now=now,
+        doses=_count(form, order),
+        every_days=order.get("every_days"),
+        at=order.get("at"),
+    )
+    clinic, today = saved.patient.clinic, local_date(now, saved.patient.time_zone)
+    return moved.closed_doses(saved.doses.all(), clinic, today=today) if not saved.pills else []
 
 
 def _count(form: Any, order: dict[str, Any]) -> int:

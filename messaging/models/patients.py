@@ -14,7 +14,7 @@ from messaging.models.encryption import (
     prefix_index,
 )
 from messaging.rules.phone import BadNumber, parse
-from messaging.rules.treatments import EARLIEST, LATEST
+from messaging.rules.treatments import EARLIEST, LATEST, out_of_our_time
 
 
 class Language(models.TextChoices):
@@ -94,7 +94,7 @@ class Patient(models.Model):
             models.CheckConstraint(
                 condition=possible("dentist_seen_on") & possible("stopped_on"),
                 name="patients_days_in_our_time",
-                violation_error_message="The day must lie between 1950 and 2100.",
+                violation_error_message=out_of_our_time("day"),
             ),
         )
 

@@ -9,7 +9,25 @@ from django.db.models import F, Q
 
 from messaging.models.patients import Patient, possible
 from messaging.rules.facts import DoseState as Planned
-from messaging.rules.treatments import ONE_AT_A_TIME, SUBTYPES, TreatmentKind
+from messaging.rules.stays import HOME_BEFORE_COMING, IN_ALREADY
+from messaging.rules.treatments import (
+    DOSE_BEFORE_START,
+    END_BEFORE_START,
+    GIVEN_WHEN,
+    ONE_AT_A_TIME,
+    OPEN_TWIN,
+    SUBTYPES,
+    TWO_ON_A_DAY,
+    BadTreatment,
+    Course,
+    TreatmentKind,
+    check_alone,
+    check_dates,
+    check_dose,
+    check_given,
+    check_kind,
+    out_of_our_time,
+)
 
 
 class TreatmentState(models.TextChoices):
@@ -17,6 +35,10 @@ class TreatmentState(models.TextChoices):
     PAUSED = "paused", "paused"
     ENDED = "ended", "ended"
     CANCELLED = "cancelled", "cancelled"
+
+
+# From then on no dose of it is planned.
+OVER = (TreatmentState.ENDED, TreatmentState.CANCELLED)
 
 
 def _label(value: str) -> str:
@@ -51,17 +73,17 @@ class Treatment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="treatment_ends_after_start",
-                violation_error_message="The end lies before the start: change one of the two.",
+                violation_error_message=END_BEFORE_START,
             ),
             models.CheckConstraint(
                 condition=possible("starts_on"),
                 name="treatment_starts_in_our_time",
-                violation_error_message="The start must lie between 1950 and 2100.",
+                violation_error_message=out_of_our_time("start"),
             ),
             models.CheckConstraint(
                 condition=possible("ends_on"),
                 name="treatment_ends_in_our_time",
-                violation_error_message="The end must lie between 1950 and 2100.",
+                violation_error_message=out_of_our_time("end"),
             ),
             models.UniqueConstraint(
                 fields=("patient", "kind"),
@@ -71,25 +93,48 @@ class Treatment(models.Model):
                     state__in=("active", "paused"),
                 ),
                 name="one_open_series_of_a_kind",
-                violation_error_message=(
-                    "She has a treatment of this kind without an end: end that one first, "
-                    "or change its doses."
-                ),
+                violation_error_message=OPEN_TWIN,
             ),
         )
 
     def __str__(self) -> str:
         return self.get_subtype_display() or self.get_kind_display()
 
+    @property
+    def course(self) -> Course:
+        return Course(starts_on=self.starts_on, ends_on=self.ends_on)
+
     def clean(self) -> None:
         if self.kind not in dict(KINDS):
             return  # the field itself says so
-        allowed = SUBTYPES.get(TreatmentKind(self.kind), ())
-        if self.subtype and self.subtype not in allowed:
-            named = ", ".join(_label(s) for s in allowed) or "none"
-            raise ValidationError({"subtype": f"{_label(self.kind)} has these subtypes: {named}."})
-        if allowed and not self.subtype:
-            raise ValidationError({"subtype": "Choose which one of: " + ", ".join(allowed) + "."})
+        kind = TreatmentKind(self.kind)
+        try:
+            check_kind(kind, subtype=self.subtype, pills=self.pills)
+            check_dates(starts_on=self.starts_on, ends_on=self.ends_on, doses=self._days())
+            if self.state == TreatmentState.ENDED and self.ends_on is None:
+                raise BadTreatment("Say on which day it ended.", field="ends_on")
+            starts = cast("date | None", self.starts_on)  # empty while a form is being filled in
+            if starts and self.state != TreatmentState.CANCELLED:
+                check_alone(kind, self.course, self._others())
+        except BadTreatment as error:
+            raise ValidationError({error.field: str(error)}) from error
+
+    def _days(self) -> list[date]:
+        """Where its doses stand; those that its end calls off are left out."""
+        if self.pk is None:
+            return []
+        rows = self.doses.exclude(state=Planned.CANCELLED.value)
+        if self.state in OVER:
+            rows = rows.exclude(state=Planned.PLANNED.value)
+        return list(rows.values_list("on", flat=True))
+
+    def _others(self) -> list[Course]:
+        """Her other treatments of this kind; none while she herself is being entered."""
+        if self.patient_id is None:
+            return []
+        rows = Treatment.objects.filter(patient=self.patient_id, kind=self.kind).exclude(pk=self.pk)
+        known = rows.exclude(state=TreatmentState.CANCELLED)
+        return [row.course for row in known.exclude(state=TreatmentState.ENDED, ends_on=None)]
 
 
 DOSE_STATES = [(state.value, state.value) for state in Planned]
@@ -119,23 +164,23 @@ class Dose(models.Model):
                 fields=("treatment", "on"),
                 condition=~Q(state=Planned.CANCELLED.value),
                 name="one_dose_of_a_treatment_a_day",
-                violation_error_message="There is another dose on this day: move one of the two.",
+                violation_error_message=TWO_ON_A_DAY,
             ),
             models.CheckConstraint(
                 condition=possible("on"),
                 name="dose_in_our_time",
-                violation_error_message="The date must lie between 1950 and 2100.",
+                violation_error_message=out_of_our_time("date"),
             ),
             models.CheckConstraint(
                 condition=Q(on__gte=F("not_before")),
                 name="dose_after_the_start",
-                violation_error_message="The dose lies before the treatment starts.",
+                violation_error_message=DOSE_BEFORE_START,
             ),
             models.CheckConstraint(
                 condition=possible("given_on")
                 & (~Q(state=Planned.GIVEN.value) | Q(given_on__isnull=False)),
                 name="given_dose_has_its_day",
-                violation_error_message="Say on which day it was given, between 1950 and 2100.",
+                violation_error_message=GIVEN_WHEN,
             ),
         )
 
@@ -143,18 +188,31 @@ class Dose(models.Model):
         return f"{self.treatment} {self.number} on {self.on:%Y-%m-%d}"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.not_before = self.treatment.starts_on
+        self.not_before = self._earliest()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def _earliest(self) -> date:
+        """The treatment's start; one that was called off may be left behind by it."""
+        off = self.state == Planned.CANCELLED.value
+        starts = self.treatment.starts_on
+        return min(starts, self.on) if off else starts
+
     def clean(self) -> None:
-        starts = self.treatment.starts_on if self.treatment_id else None
-        if starts:
-            self.not_before = starts
         on = cast("date | None", self.on)  # empty while a form is being filled in
-        if starts and on and on < starts:
-            raise ValidationError(
-                {"on": f"This dose lies before the treatment starts ({starts:%Y-%m-%d})."}
-            )
+        if not self.treatment_id or on is None:
+            return
+        self.not_before = self._earliest()
+        if self.state == Planned.CANCELLED.value:
+            return
+        others = self.treatment.doses.exclude(pk=self.pk).exclude(state=Planned.CANCELLED.value)
+        taken = list(others.values_list("on", "given_on"))
+        try:
+            check_dose(on, course=self.treatment.course, taken=[day for day, _ in taken])
+            if self.state == Planned.GIVEN.value:
+                given = [day for _, day in taken if day]
+                check_given(self.given_on, course=self.treatment.course, taken=given)
+        except BadTreatment as error:
+            raise ValidationError({error.field: str(error)}) from error
 
 
 class HospitalStay(models.Model):
@@ -176,18 +234,18 @@ class HospitalStay(models.Model):
             models.CheckConstraint(
                 condition=Q(discharged_on__isnull=True) | Q(discharged_on__gte=F("admitted_on")),
                 name="stay_ends_after_its_start",
-                violation_error_message="She went home before she came: change one of the days.",
+                violation_error_message=HOME_BEFORE_COMING,
             ),
             models.CheckConstraint(
                 condition=possible("admitted_on") & possible("discharged_on"),
                 name="stay_in_our_time",
-                violation_error_message="The day must lie between 1950 and 2100.",
+                violation_error_message=out_of_our_time("day"),
             ),
             models.UniqueConstraint(
                 fields=("patient",),
                 condition=Q(discharged_on__isnull=True),
                 name="one_open_stay_a_patient",
-                violation_error_message="She is in hospital already: note first when she left.",
+                violation_error_message=IN_ALREADY,
             ),
         )
 

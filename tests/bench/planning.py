@@ -185,12 +185,12 @@ class Timed:
 
     def __enter__(self) -> None:
         self.whole = [getattr(owner, name) for _, owner, name in self.parts]
-        for (part, owner, name), function in zip(self.parts, self.whole, strict=True):
-            setattr(owner, name, self._timing(part, function))
+        for (part, owner, name), whole in zip(self.parts, self.whole, strict=True):
+            setattr(owner, name, self._timing(part, whole))
 
-    def __exit__(self, *_: object) -> None:
-        for (_, owner, name), function in zip(self.parts, self.whole, strict=True):
-            setattr(owner, name, function)
+    def __exit__(self, *raised: object) -> None:
+        for (_, owner, name), whole in zip(self.parts, self.whole, strict=True):
+            setattr(owner, name, whole)
 
     def _timing(self, part: str, function: Callable[..., object]) -> Callable[..., object]:
         self.spent[part] = 0.0

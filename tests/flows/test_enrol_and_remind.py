@@ -77,13 +77,16 @@ def test_nothing_goes_at_night_and_nothing_goes_too_late() -> None:
     assert not [row for row in factories.outbox(june) if row.state == MessageState.ACCEPTED]
 
 
-def test_where_consent_comes_by_reply_nothing_goes_before_yes() -> None:
+def test_where_consent_comes_by_reply_only_the_invitation_goes_before_yes() -> None:
+    """It goes once more; then a person phones."""
     asked = factories.clinic(slug="reply", opt_in="reply")
     june = factories.patient(at=asked)
     ticking.tick(now=NOW)
-    ticking.tick(now=NOW + timedelta(days=2))
+    for days in range(1, 5):
+        ticking.tick(now=NOW + timedelta(days=days))
 
-    assert factories.slugs(june) == ["T-JOIN"]
+    assert factories.slugs(june) == ["T-JOIN", "T-JOIN"]
+    assert [row.kind for row in june.handoffs.all()] == ["silent"]
 
 
 def test_teaching_she_did_not_agree_to_is_skipped_once_with_its_reason() -> None:

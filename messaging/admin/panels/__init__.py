@@ -12,6 +12,7 @@ from messaging.admin.panels import (
     conversation,
     phones,
     scores,
+    stays,
     summary,
     treatments,
     worries,
@@ -20,6 +21,7 @@ from messaging.admin.panels.base import Panel, Place
 
 PANELS: Sequence[Panel] = (
     summary,
+    stays,
     worries,
     conversation,
     phones,

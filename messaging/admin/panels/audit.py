@@ -27,6 +27,7 @@ def _about(patient: Patient) -> Q:
         "patient": [patient.pk],
         "treatment": patient.treatments.values_list("pk", flat=True),
         "dose": Dose.objects.filter(treatment__patient=patient).values_list("pk", flat=True),
+        "hospitalstay": patient.stays.values_list("pk", flat=True),
         "enrolment": patient.enrolments.values_list("pk", flat=True),
         "phone": patient.recipients.values_list("phone_id", flat=True),
         "alert": patient.alerts.values_list("pk", flat=True),

@@ -6,10 +6,10 @@ from typing import Any
 from content import actions as content
 from content.models import Passage, Recall, Template, WordSet
 from messaging import clock
-from messaging.actions import composing, dispatch, outbound
+from messaging.actions import composing, dispatch, outbound, visits
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
 from messaging.gateway.memory import message_id
-from messaging.models import HandOff, Origin, OutboundMessage, Patient, Phone
+from messaging.models import Dose, HandOff, Origin, OutboundMessage, Patient, Phone
 from messaging.rules.status import TERMINAL, MessageState, Priority
 from tests import factories
 from tests.factories import NOW
@@ -47,6 +47,16 @@ def send(row: OutboundMessage, *, now: datetime = NOW) -> OutboundMessage:
 def sent(who: Patient, **given: Any) -> OutboundMessage:
     """A text that the provider has accepted."""
     return send(queue(who, **given))
+
+
+def told_of(dose: Dose, *, step: str = "visit") -> OutboundMessage:
+    """The text of a step about this dose has left."""
+    who = dose.treatment.patient
+    reminder = dose.reminders.get(step__slug=step)
+    _, slug = reminder.words[0].split(":")
+    known = visits.values(reminder, now=NOW)
+    words = composing.template(who.clinic, slug=slug, language="en", now=NOW, extra=known)
+    return sent(who, key=f"{step}:{dose.pk}", reminder=reminder, words=words)
 
 
 def wait_over(row: OutboundMessage) -> None:

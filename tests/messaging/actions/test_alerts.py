@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from messaging.actions import alerts
+from messaging.actions import alerts, planning
 from messaging.models import Alert, Entry
 from messaging.rules.kinds import Level
 from tests import factories
@@ -16,9 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def opened(who, level=Level.SAME_DAY, *, flag="fracture", now=NOW, **given):
-    return alerts.open_(
-        phone=kit.phone_of(who), patient=who, level=level, flag=flag, rule="tests", now=now, **given
-    )
+    known = {"phone": kit.phone_of(who), "patient": who, "flag": flag, **given}
+    return alerts.open_(level=level, rule="tests", now=now, **known)
 
 
 def events(alert) -> list[str]:
@@ -109,3 +108,48 @@ def test_each_step_leaves_an_entry(june):
     alerts.close(alert=alert, by=by, action="phoned", now=NOW)
     actions = Entry.objects.filter(object_type="alert").order_by("id")
     assert [entry.action for entry in actions] == ["alert.open", "alert.see", "alert.close"]
+
+
+class TestThePlan:
+    @pytest.fixture
+    def planned(self, june, monkeypatch) -> list[int]:
+        """Whose plan was made anew."""
+        seen: list[int] = []
+        monkeypatch.setattr(planning, "replan", lambda patient, **_: seen.append(patient.pk))
+        return seen
+
+    @pytest.mark.parametrize("level", [Level.EMERGENCY, Level.URGENT])
+    def test_a_pressing_one_re_plans_when_it_opens_and_when_it_closes(self, june, planned, level):
+        alert = opened(june, level=level)
+        alerts.close(alert=alert, by=factories.person(), action="phoned", now=NOW)
+        assert planned == [june.pk, june.pk]
+
+    def test_a_lesser_one_leaves_the_plan(self, june, planned):
+        opened(june, level=Level.SAME_DAY)
+        assert planned == []
+
+    def test_a_raised_one_re_plans(self, june, planned):
+        opened(june, level=Level.SAME_DAY)
+        opened(june, level=Level.EMERGENCY)
+        assert planned == [june.pk]
+
+    def test_of_a_shared_phone_all_are_planned_anew(self, june, planned):
+        other = factories.patient(name="Tom Barrett", number=factories.number_of(june))
+        planned.clear()
+        opened(june, level=Level.URGENT, patient=None)
+        assert sorted(planned) == [june.pk, other.pk]
+
+    def test_a_worry_is_not_lost_where_no_plan_can_be_made(self, june, monkeypatch):
+        def fails(*_, **__):
+            raise RuntimeError("facts that cannot be")
+
+        monkeypatch.setattr(planning, "replan", fails)
+        opened(june, level=Level.EMERGENCY)
+        assert Alert.objects.open().count() == 1
+
+
+def test_admitted_when_it_closes(june):
+    alert = opened(june, level=Level.EMERGENCY)
+    by = factories.person()
+    alerts.close(alert=alert, by=by, action="in the ER", now=NOW, admitted_on=factories.TODAY)
+    assert june.stays.get().admitted_on == factories.TODAY

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from messaging.actions import enrolments, planning, planning_ahead, ticking
-from messaging.models import Patient, Reminder
+from messaging.models import Patient, Relation, Reminder
 from messaging.rules import agenda
 from tests import factories
 from tests.factories import NOW
+
+CAREGIVER = Relation.CAREGIVER
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,7 @@ def people(june):
     return [june, *(factories.patient() for _ in range(13))]
 
 
-def reach(who) -> timedelta:
+def reach(who):
     who.refresh_from_db()
     return who.planned_until - NOW
 
@@ -124,7 +126,8 @@ class TestASeventhANight:
         for night in range(7):
             planning_ahead.plan_ahead(now=NIGHT + night * DAY)
             planning_ahead.plan_tonight(now=NIGHT + night * DAY)
-        reaches = sorted(Patient.objects.values_list("planned_until", flat=True))
+        planned = Patient.objects.filter(planned_until__isnull=False).order_by("planned_until")
+        reaches = [each.planned_until for each in planned]
         assert len(set(reaches)) == 7
         assert reaches[0] >= NIGHT + 6 * DAY + planning.ALWAYS
 
@@ -176,10 +179,18 @@ class TestAPhoneForTwo:
         third = factories.patient(name="Ada Whitfield")
         by = factories.person()
         enrolments.give_phone(
-            patient=otto, number=factories.number_of(third), by=by, now=NOW, relation="caregiver"
+            patient=otto,
+            number=factories.number_of(third),
+            by=by,
+            now=NOW,
+            relation=CAREGIVER,
         )
         enrolments.give_phone(
-            patient=third, number=factories.number_of(june), by=by, now=NOW, relation="caregiver"
+            patient=third,
+            number=factories.number_of(june),
+            by=by,
+            now=NOW,
+            relation=CAREGIVER,
         )
         planned = []
         whole = planning.plan_locked

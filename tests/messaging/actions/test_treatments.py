@@ -1,14 +1,12 @@
-"""Treatments and doses: bad dates get a sentence; a change tells who was told before."""
+"""Treatments and their orders: days that cannot be get a sentence; an end takes doses along."""
 
 from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from content import actions as content
-from content.models import Template
 from messaging.actions import treatments, visits
-from messaging.models import Alert, Dose, Entry, Patient, Reminder, Treatment
+from messaging.models import Alert, Dose, Patient, Reminder, Treatment
 from messaging.rules.treatments import TreatmentKind
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -20,10 +18,11 @@ DAY = timedelta(days=1)
 SOON = TODAY + 3 * DAY
 
 
-def refusal(work, *args, **kwargs) -> str:
+def refusal(work, *args, **kwargs) -> dict[str, list[str]]:
+    """What was said, by the field that is to be mended."""
     with pytest.raises(ValidationError) as error:
         work(*args, **kwargs)
-    return " ".join(error.value.messages)
+    return error.value.message_dict
 
 
 def by() -> dict:
@@ -35,147 +34,145 @@ def treatment(june) -> Treatment:
     return factories.treatment(june, starts_on=SOON)
 
 
-@pytest.fixture
-def dose(treatment):
-    return treatment.doses.first()
+def days(treatment: Treatment) -> list[int]:
+    """Days from the start on which doses stand."""
+    standing = treatment.doses.exclude(state="cancelled")
+    return [(dose.on - treatment.starts_on).days for dose in standing]
 
 
-def told(june) -> None:
-    """The visit text has left."""
-    visit = Reminder.objects.of_patient(june.pk).filter(kind="reminder").first()
-    row = kit.queue(june, key="visit", slug="CARD", reminder=visit)
-    kit.send(row)
+@pytest.mark.parametrize(
+    ("given", "field", "sentence"),
+    [
+        pytest.param({"ends_on": SOON - DAY}, "ends_on", "end lies before", id="end before start"),
+        pytest.param({"starts_on": date(1900, 1, 1)}, "starts_on", "1950 and 2100", id="1900"),
+        pytest.param({"ends_on": date(2200, 1, 1)}, "ends_on", "1950 and 2100", id="2200"),
+        pytest.param({"doses": 500}, "doses", "1 to 400 doses", id="500 doses"),
+        pytest.param({"every_days": 400}, "every_days", "1 to 366", id="too far apart"),
+        pytest.param({"kind": "tea"}, "kind", "not a valid choice", id="no such kind"),
+        pytest.param({"subtype": "rfa"}, "subtype", "subtypes: none", id="of another kind"),
+        pytest.param({"pills": True}, "pills", "Only hormone", id="never pills"),
+        pytest.param({"state": "ended"}, "ends_on", "which day it ended", id="ended, but when"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_left_behind(june, given, field, sentence):
+    said = refusal(factories.treatment, june, **{"starts_on": SOON, **given})
+    assert sentence in said[field][0]
+    assert not Treatment.objects.exists()
 
 
-class TestBadDates:
-    def test_an_end_before_the_start(self, june):
-        assert "end lies before the start" in refusal(
-            factories.treatment, june, ends_on=TODAY - DAY
-        )
-
-    def test_a_start_in_another_century(self, june):
-        assert "between 1950 and 2100" in refusal(
-            factories.treatment, june, starts_on=date(1850, 1, 1), doses=0
-        )
-
-    def test_a_dose_before_its_treatment(self, treatment, dose):
-        assert "before the treatment starts" in refusal(
-            treatments.move, dose, on=TODAY - DAY, **by()
-        )
-
-    def test_a_start_that_moves_behind_a_dose(self, treatment):
+class TestTheStart:
+    def test_it_does_not_move_behind_a_dose(self, treatment):
         treatment.starts_on += 7 * DAY
-        assert "There is a dose on" in refusal(treatments.save, treatment, **by())
+        said = refusal(treatments.save, treatment, **by())
+        assert f"Move the dose of {SOON}" in said["starts_on"][0]
 
-    def test_two_doses_on_one_day(self, treatment, dose):
-        other = treatment.doses.last()
-        assert "another dose" in refusal(treatments.move, other, on=dose.on, **by())
-
-    def test_a_cancelled_dose_makes_room(self, treatment, dose):
-        treatments.cancel(dose, **by())
-        other = treatment.doses.last()
-        assert treatments.move(other, on=dose.on, **by()).on == dose.on
-
-    def test_a_dose_without_a_date(self, treatment):
-        assert refusal(treatments.save_dose, Dose(treatment=treatment, number=9), **by())
-
-    def test_a_kind_that_does_not_exist(self, june):
-        assert refusal(
-            treatments.save, Treatment(patient=june, kind="tea", starts_on=TODAY), **by()
-        )
-
-    def test_a_subtype_of_another_kind(self, june):
-        made = Treatment(
-            patient=june, kind=TreatmentKind.DENOSUMAB, subtype="kyphoplasty", starts_on=TODAY
-        )
-        assert "subtypes" in refusal(treatments.save, made, **by())
-
-    def test_too_many_doses(self, june):
-        assert refusal(factories.treatment, june, doses=100_000)
-
-    def test_nothing_is_left_behind(self, june):
-        refusal(factories.treatment, june, doses=100_000)
-        assert not Treatment.objects.exists()
+    def test_it_leaves_behind_what_was_called_off(self, treatment):
+        treatments.cancel(treatment.doses.first(), **by())
+        treatment.starts_on += 7 * DAY
+        treatments.save(treatment, **by())
+        assert treatment.doses.exclude(state="cancelled").first().not_before == SOON + 7 * DAY
 
 
-class TestMoving:
-    def test_a_move_is_counted(self, dose):
-        assert treatments.move(dose, on=SOON + DAY, **by()).moves == 1
+class TestTwoSeriesOfOneKind:
+    def test_not_while_the_first_has_no_end(self, june, treatment):
+        said = refusal(factories.treatment, june, starts_on=SOON + 90 * DAY)
+        assert "end that one first" in said["kind"][0]
 
-    def test_the_same_day_again_is_no_move(self, dose):
-        assert treatments.move(dose, on=dose.on, at=dose.at, **by()).moves == 0
+    def test_not_while_the_first_runs(self, june):
+        factories.treatment(june, starts_on=SOON, ends_on=SOON + 90 * DAY)
+        said = refusal(factories.treatment, june, starts_on=SOON + 90 * DAY)
+        assert "these days overlap" in said["kind"][0]
 
-    def test_who_was_told_the_old_day_is_told_the_new_one_once(self, june, dose):
-        told(june)
-        treatments.move(dose, on=SOON + DAY, **by())
-        treatments.save_dose(dose, **by())
-        assert kit.texts_of(june).count("T-MOVED") == 1
+    def test_one_after_the_other(self, june):
+        factories.treatment(june, starts_on=SOON, ends_on=SOON + 90 * DAY)
+        assert factories.treatment(june, starts_on=SOON + 91 * DAY).pk
 
-    def test_the_text_names_both_days(self, june, dose):
-        told(june)
-        treatments.move(dose, on=SOON + DAY, at=time(9, 30), **by())
-        (row,) = [r for r in factories.outbox(june) if r.template and r.template.slug == "T-MOVED"]
-        assert "Mar 6" in row.body
-        assert "Mar 7" in row.body
+    def test_one_that_was_called_off_makes_room(self, june, treatment):
+        treatment.state = "cancelled"
+        treatments.save(treatment, **by())
+        assert factories.treatment(june, starts_on=SOON).pk
 
-    def test_who_was_told_nothing_is_told_nothing(self, june, dose):
-        treatments.move(dose, on=SOON + DAY, **by())
-        assert "T-MOVED" not in kit.texts_of(june)
+    def test_another_patients_is_no_matter(self, treatment):
+        assert factories.treatment(factories.patient(), starts_on=SOON).pk
 
-    def test_a_visit_text_that_has_not_left_is_taken_back(self, june, dose, provider):
-        """Else she would read the old day, and never hear of the new one."""
-        visit = Reminder.objects.of_patient(june.pk).filter(kind="reminder").first()
-        row = kit.queue(june, key="visit", reminder=visit)
-        treatments.move(dose, on=SOON + DAY, **by())
-        assert kit.send(row).state == "CANCELLED"
-        assert provider.sent == []
-
-    def test_the_new_day_is_planned(self, june, dose):
-        treatments.move(dose, on=SOON + 2 * DAY, **by())
-        planned = (
-            Reminder.objects.of_patient(june.pk).planned().filter(step__slug="visit", dose=dose)
-        )
-        assert planned.get().occurrence.endswith(":moved:1")
-
-    def test_a_move_does_not_fail_for_want_of_words(self, june, dose):
-        kit.withdraw_all_words()
-        assert treatments.move(dose, on=SOON + DAY, **by()).moves == 1
+    def test_a_second_operation_is_a_treatment_of_its_own(self, june):
+        for _ in range(2):
+            made = Treatment(
+                patient=june, kind=TreatmentKind.SURGERY, subtype="operation", starts_on=SOON
+            )
+            assert treatments.save(made, doses=1, **by()).pk
 
 
-class TestWithoutWords:
-    def test_who_cannot_be_told_is_a_persons_to_phone(self, june, dose):
-        told(june)
-        content.retire(
-            wordset=june.clinic.wordset,
-            templates=Template.objects.filter(slug="T-MOVED"),
-            by=content.DEMO_REVIEWER,
-            now=NOW,
-        )
-        treatments.move(dose, on=SOON + DAY, **by())
-        assert kit.kinds(june) == ["unanswered"]
+class TestOrders:
+    @pytest.mark.parametrize(
+        ("kind", "order", "expected"),
+        [
+            pytest.param("denosumab", {"doses": 3, "every_days": 28}, [0, 28, 56], id="4-weekly"),
+            pytest.param("bisphosphonate", {"doses": 2, "every_days": 84}, [0, 84], id="12-weekly"),
+            pytest.param(
+                "external-radiation",
+                {"doses": 5, "every_days": None},
+                [0, 3, 4, 5, 6],
+                id="fractions on weekdays",
+            ),
+            pytest.param(
+                "surgery",
+                {"doses": 1, "every_days": None, "subtype": "operation"},
+                [0],
+                id="one procedure",
+            ),
+            pytest.param(
+                "hormone", {"doses": 2, "every_days": 30, "pills": True}, [30, 60], id="pills"
+            ),
+            pytest.param("weak-bone", {"doses": 1}, [], id="no doses"),
+        ],
+    )
+    def test_each_kind_gets_its_days(self, june, kind, order, expected):
+        made = factories.treatment(june, kind=TreatmentKind(kind), starts_on=SOON, **order)
+        assert days(made) == expected
+
+    def test_a_larger_number_adds_what_is_missing(self, treatment):
+        more = treatments.order(treatment, count=5, **by())
+        assert [dose.number for dose in more] == [4, 5]
+        assert days(treatment) == [0, 28, 56, 84, 112]
+        assert {dose.at for dose in more} == {time(14, 0)}
+
+    def test_it_goes_on_from_days_that_were_moved(self, treatment):
+        last = treatment.doses.last()
+        treatments.move(last, on=last.on + 2 * DAY, **by())
+        treatments.order(treatment, count=4, every_days=28, **by())
+        assert days(treatment) == [0, 28, 58, 86]
+
+    def test_the_same_number_adds_nothing(self, treatment):
+        assert treatments.order(treatment, count=3, **by()) == []
+
+    def test_a_smaller_number_takes_nothing_away(self, treatment):
+        said = refusal(treatments.order, treatment, count=2, **by())
+        assert "call off on her page" in said["doses"][0]
+
+    def test_what_was_called_off_is_not_counted(self, treatment):
+        treatments.cancel(treatment.doses.first(), **by())
+        (made,) = treatments.order(treatment, count=3, every_days=28, **by())
+        assert (made.number, days(treatment)) == (4, [28, 56, 84])
 
 
-class TestCancelling:
-    def test_who_was_told_hears_that_it_is_off(self, june, dose):
-        told(june)
-        treatments.cancel(dose, **by())
-        assert "T-OFF" in kit.texts_of(june)
+class TestAnEnd:
+    def test_it_does_not_leave_planned_doses_outside(self, treatment):
+        treatment.ends_on = SOON + 30 * DAY
+        said = refusal(treatments.save, treatment, **by())
+        assert "or the end" in said["ends_on"][0]
 
-    def test_its_visit_text_does_not_go(self, june, dose):
-        treatments.cancel(dose, **by())
-        planned = Reminder.objects.of_patient(june.pk).planned()
-        assert not planned.filter(step__slug="visit", dose=dose).exists()
+    def test_a_treatment_that_has_ended_takes_later_doses_along(self, treatment):
+        treatment.state, treatment.ends_on = "ended", SOON + 30 * DAY
+        treatments.save(treatment, **by())
+        assert days(treatment) == [0, 28]
 
-
-class TestGiving:
-    def test_the_day_it_was_given_is_kept(self, dose):
-        given = treatments.give(dose, on=SOON + DAY, **by())
-        assert (given.state, given.given_on) == ("given", SOON + DAY)
-
-    def test_steps_that_wait_for_it_are_planned(self, june, dose):
-        treatments.give(dose, **by())
-        steps = Reminder.objects.of_patient(june.pk).planned().values_list("step__slug", flat=True)
-        assert "calcium-4" in steps
+    def test_who_was_told_of_a_visit_hears_that_it_is_off(self, june, treatment):
+        kit.told_of(treatment.doses.first())
+        treatment.state = "cancelled"
+        treatments.save(treatment, **by())
+        assert kit.texts_of(june).count("T-OFF") == 1
+        assert days(treatment) == []
 
 
 def test_kidney_trouble_on_denosumab_is_told_to_staff_the_same_day(june):
@@ -186,21 +183,14 @@ def test_kidney_trouble_on_denosumab_is_told_to_staff_the_same_day(june):
     assert (alert.level, alert.flag) == ("SAME_DAY", "kidney")
 
 
-def test_an_order_goes_on_from_the_doses_that_exist(treatment):
-    more = treatments.order(treatment, count=5, every_days=28, **by())
-    assert [dose.number for dose in more] == [4, 5]
-
-
-def test_each_act_leaves_an_entry_with_before_and_after(dose):
-    treatments.move(dose, on=SOON + DAY, **by())
-    entry = Entry.objects.get(action="dose.save")
-    assert (entry.before["on"], entry.after["on"]) == (str(SOON), str(SOON + DAY))
-    assert entry.by_name == "dana"
-
-
 def test_a_discreet_patients_visit_text_names_no_drug(june):
     Patient.objects.update(drug_names_agreed=False)
     factories.treatment(june, starts_on=SOON)
     visit = Reminder.objects.of_patient(june.pk).filter(kind="reminder")[0]
     visit.recipient.patient.refresh_from_db()
     assert "denosumab" not in visits.values(visit, now=NOW)["what"].lower()
+
+
+def test_a_dose_without_a_day_is_refused(treatment):
+    with pytest.raises(ValidationError, match="cannot be null"):
+        treatments.save_doses([Dose(treatment=treatment, number=9)], **by())

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from content.models import Recall
 from messaging import clock
@@ -72,4 +73,12 @@ def page(client: Client, url: str, **query: Any) -> str:
     """The words of a page that must open."""
     answer = client.get(url, query)
     assert answer.status_code == 200, (url, answer.status_code)
+    return str(answer.content.decode())
+
+
+def act(client: Client, patient: Patient, name: str, **typed: Any) -> str:
+    """Press a button of the patient page; gives the words of the page that follows."""
+    url = reverse(f"admin:messaging_patient_{name}", args=[patient.pk])
+    answer = client.post(url, typed, follow=True)
+    assert answer.status_code == 200
     return str(answer.content.decode())

@@ -1,29 +1,14 @@
 """The buttons of the patient page: each does its one act, or says why not."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from messaging.actions import consent
-from messaging.models import Clinic, Dose, Entry, OutboundMessage, Patient, Relation
+from messaging.models import Clinic, OutboundMessage, Patient, Relation
 from messaging.rules.consent import ConsentState
-from messaging.rules.facts import DoseState
 from tests import factories
-from tests.messaging.admin.conftest import page
-
-
-def act(desk: Client, patient: Patient, name: str, **typed: Any) -> str:
-    """Press a button; gives the words of the page that follows."""
-    url = reverse(f"admin:messaging_patient_{name}", args=[patient.pk])
-    answer = desk.post(url, typed, follow=True)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
-def first_dose(patient: Patient) -> Dose:
-    return patient.treatments.get().doses.order_by("number")[0]
+from tests.messaging.admin.conftest import act, page
 
 
 def test_a_text_goes_out_in_the_writers_name(desk: Client, june: Patient) -> None:
@@ -46,43 +31,6 @@ def test_nobody_writes_to_a_phone_that_left(desk: Client, june: Patient) -> None
     words = act(desk, june, "write", body="hello")
     assert "may not be texted" in words
     assert not OutboundMessage.objects.filter(origin="staff").exists()
-
-
-def test_a_dose_is_moved(desk: Client, june: Patient) -> None:
-    act(desk, june, "dose", dose=first_dose(june).pk, verb="move", on="2026-03-25", at="09:15")
-    dose = first_dose(june)
-    assert (str(dose.on), f"{dose.at:%H:%M}", dose.moves) == ("2026-03-25", "09:15", 1)
-    assert Entry.objects.filter(action="dose.save", by_name="coordinator-harbor").exists()
-
-
-@pytest.mark.parametrize(
-    ("verb", "state"), [("give", DoseState.GIVEN), ("cancel", DoseState.CANCELLED)]
-)
-def test_a_dose_is_given_or_called_off(
-    desk: Client, june: Patient, verb: str, state: DoseState
-) -> None:
-    act(desk, june, "dose", dose=first_dose(june).pk, verb=verb)
-    assert first_dose(june).state == state
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        pytest.param({"verb": "move", "on": "2026-01-01"}, "before the treatment", id="too early"),
-        pytest.param({"verb": "move", "on": "soon"}, "as a date", id="no date"),
-        pytest.param(
-            {"verb": "move", "on": "2026-03-25", "at": "noon"}, "hours and minutes", id="no time"
-        ),
-        pytest.param({"verb": "burn"}, "Choose: given", id="no such verb"),
-    ],
-)
-def test_what_cannot_be_done_to_a_dose_is_said(
-    desk: Client, june: Patient, typed: dict[str, str], sentence: str
-) -> None:
-    before = first_dose(june)
-    words = act(desk, june, "dose", dose=before.pk, **typed)
-    assert sentence in words
-    assert (first_dose(june).on, first_dose(june).state) == (before.on, before.state)
 
 
 def test_a_caregiver_is_added_with_a_permission(desk: Client, june: Patient) -> None:
@@ -139,7 +87,7 @@ def test_consent_is_not_noted_without_evidence(desk: Client, june: Patient) -> N
 
 
 def test_buttons_want_a_post(desk: Client, june: Patient) -> None:
-    for name in ("write", "phone", "consent", "dose"):
+    for name in ("write", "phone", "consent", "dose", "dose_add", "admit", "stay"):
         url = reverse(f"admin:messaging_patient_{name}", args=[june.pk])
         assert desk.get(url).status_code == 403
 

@@ -105,7 +105,7 @@ def test_row(slug: str, steps: list[str], expected: list[int]) -> None:
 def test_every_step_of_every_treatment_is_in_a_row() -> None:
     from_table = {(slug, step) for slug, _, steps, _ in ROWS for step in steps}
     # Tested by their own names below, or a visit like any other.
-    own = {"birth-control-after", "loose-after", "pain-1-spine", "visit"}
+    own = {"birth-control-after", "loose-after", "pain-1-spine", "visit", "refill"}
     for slug in {row[0] for row in ROWS}:
         missing = {step.slug for step in treated(slug).steps} - own
         assert missing == {step for of, step in from_table if of == slug} - own
@@ -133,6 +133,14 @@ def test_after_the_end(slug: str, step: str, expected: list[int]) -> None:
     who = patient(enrolment(slug, starts_on=START, ends_on=START + timedelta(days=60)))
     end = START + timedelta(days=60)
     assert offsets(plan(who, days=300), step, start=end) == expected
+
+
+def test_of_pills_a_refill_is_asked_for_a_week_before_they_run_out() -> None:
+    days = every(28, first=START + timedelta(28), times=2)
+    pills = enrolment("hormone", starts_on=START, doses=doses(*days), pills=True)
+    found = plan(patient(pills), days=90)
+    assert offsets(found, "refill", start=START) == [21, 49]
+    assert offsets(found, "visit", start=START) == []
 
 
 def test_a_trial_pushes_nothing() -> None:

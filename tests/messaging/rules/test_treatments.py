@@ -3,12 +3,19 @@ from datetime import date, timedelta
 import pytest
 
 from messaging.rules.treatments import (
+    END_BEFORE_START,
+    ONE_AT_A_TIME,
+    OPEN_TWIN,
     SUBTYPES,
     BadTreatment,
+    Course,
     TreatmentKind,
+    check_alone,
     check_dates,
-    check_subtype,
-    is_bone_drug,
+    check_dose,
+    check_given,
+    check_kind,
+    further,
     series,
 )
 
@@ -54,13 +61,18 @@ def test_a_weak_bone_has_no_doses() -> None:
 @pytest.mark.parametrize(
     ("order", "mend"),
     [
-        pytest.param({"ends_on": date(2026, 1, 7)}, "before it starts", id="end before start"),
-        pytest.param({"starts_on": date(1900, 1, 1)}, "1950 to 2100", id="the year 1900"),
-        pytest.param({"starts_on": date(2200, 1, 1)}, "1950 to 2100", id="the year 2200"),
-        pytest.param({"count": 401}, "1 to 400", id="too many"),
+        pytest.param({"ends_on": date(2026, 1, 7)}, END_BEFORE_START, id="end before start"),
+        pytest.param(
+            {"starts_on": date(1900, 1, 1)}, "start must lie between 1950", id="the year 1900"
+        ),
+        pytest.param({"starts_on": date(2200, 1, 1)}, "between 1950 and 2100", id="the year 2200"),
+        pytest.param({"ends_on": date(2200, 1, 1)}, "end must lie between", id="ends in 2200"),
+        pytest.param({"count": 500}, "1 to 400 doses, not 500", id="too many"),
         pytest.param({"count": 0}, "1 to 400", id="none"),
         pytest.param({"every_days": 0}, "1 to 366", id="no days between"),
-        pytest.param({"starts_on": date(2100, 12, 1), "count": 9}, "2100", id="past the end"),
+        pytest.param(
+            {"starts_on": date(2100, 12, 1), "count": 9}, "last dose must lie", id="past the end"
+        ),
     ],
 )
 def test_an_order_that_cannot_be(order: dict[str, object], mend: str) -> None:
@@ -73,7 +85,7 @@ def test_an_order_that_cannot_be(order: dict[str, object], mend: str) -> None:
     [
         pytest.param([START - timedelta(1)], "before the treatment starts", id="too early"),
         pytest.param([START + timedelta(99)], "after the treatment ends", id="too late"),
-        pytest.param([START, START], "two doses on", id="twice on one day"),
+        pytest.param([START, START], "another dose on this day", id="twice on one day"),
     ],
 )
 def test_doses_that_cannot_be(doses: list[date], mend: str) -> None:
@@ -81,13 +93,108 @@ def test_doses_that_cannot_be(doses: list[date], mend: str) -> None:
         check_dates(starts_on=START, ends_on=START + timedelta(30), doses=doses)
 
 
-def test_subtypes_are_a_closed_list() -> None:
-    check_subtype(TreatmentKind.ABLATION, "rfa")
-    check_subtype(TreatmentKind.DENOSUMAB, "")
-    with pytest.raises(BadTreatment, match="rfa, cryo, other"):
-        check_subtype(TreatmentKind.ABLATION, "laser")
-    assert set(SUBTYPES) < set(TreatmentKind)
+@pytest.mark.parametrize(
+    ("kind", "given", "mend"),
+    [
+        pytest.param("ablation", {"subtype": "laser"}, "rfa, cryo, other", id="no such subtype"),
+        pytest.param("ablation", {}, "Choose which one of: rfa", id="a subtype is needed"),
+        pytest.param("denosumab", {"subtype": "rfa"}, "these subtypes: none", id="has none"),
+        pytest.param("denosumab", {"pills": True}, "Only hormone", id="never pills"),
+    ],
+)
+def test_a_kind_that_cannot_be_so(kind: str, given: dict[str, object], mend: str) -> None:
+    with pytest.raises(BadTreatment, match=mend) as error:
+        check_kind(TreatmentKind(kind), **given)  # type: ignore[arg-type]
+    assert error.value.field in ("subtype", "pills")
 
 
-def test_bone_drugs_bring_the_dental_programme() -> None:
-    assert [kind for kind in TreatmentKind if is_bone_drug(kind)] == ["bisphosphonate", "denosumab"]
+def test_every_kind_can_be_entered() -> None:
+    for kind in TreatmentKind:
+        subtype = next(iter(SUBTYPES.get(kind, ("",))))
+        check_kind(kind, subtype=subtype, pills=kind is TreatmentKind.HORMONE)
+
+
+JANUARY = Course(date(2026, 1, 1), date(2026, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("other", "mend"),
+    [
+        pytest.param(Course(date(2025, 12, 1)), OPEN_TWIN, id="runs on"),
+        pytest.param(Course(date(2026, 2, 1)), "", id="begins after"),
+        pytest.param(Course(date(2025, 12, 1), date(2025, 12, 31)), "", id="over before"),
+        pytest.param(Course(date(2025, 12, 1), date(2026, 1, 1)), "overlap", id="one day shared"),
+        pytest.param(Course(date(2026, 1, 5), date(2026, 1, 9)), "overlap", id="inside"),
+    ],
+)
+def test_one_series_of_a_kind_at_a_time(other: Course, mend: str) -> None:
+    if not mend:
+        check_alone(TreatmentKind.CHEMOTHERAPY, JANUARY, [other])
+        return
+    with pytest.raises(BadTreatment, match=mend):
+        check_alone(TreatmentKind.CHEMOTHERAPY, JANUARY, [other])
+
+
+@pytest.mark.parametrize("kind", sorted(set(TreatmentKind) - set(ONE_AT_A_TIME)))
+def test_a_second_procedure_or_trial_may_overlap(kind: TreatmentKind) -> None:
+    check_alone(kind, JANUARY, [JANUARY])
+
+
+class TestOneDose:
+    course = Course(START, START + timedelta(30))
+
+    @pytest.mark.parametrize(
+        ("on", "mend"),
+        [
+            pytest.param(date(1900, 1, 1), "between 1950 and 2100", id="1900"),
+            pytest.param(START - timedelta(1), "or the start", id="before the start"),
+            pytest.param(START + timedelta(31), "or the end", id="after the end"),
+            pytest.param(START + timedelta(7), "another dose", id="taken"),
+        ],
+    )
+    def test_a_day_that_cannot_be(self, on: date, mend: str) -> None:
+        with pytest.raises(BadTreatment, match=mend) as error:
+            check_dose(on, course=self.course, taken=[START + timedelta(7)])
+        assert error.value.field == "on"
+
+    @pytest.mark.parametrize("on", [None, date(1900, 1, 1), date(2200, 1, 1)])
+    def test_a_given_dose_has_its_day(self, on: date | None) -> None:
+        with pytest.raises(BadTreatment, match="on which day it was given") as error:
+            check_given(on, course=self.course)
+        assert error.value.field == "given_on"
+
+    def test_it_may_be_given_after_the_last_planned_day(self) -> None:
+        check_given(START + timedelta(40), course=self.course)
+
+
+class TestPills:
+    def test_the_days_are_those_on_which_a_supply_runs_out(self) -> None:
+        found = series(TreatmentKind.HORMONE, starts_on=START, count=2, every_days=30, pills=True)
+        assert found == (START + timedelta(30), START + timedelta(60))
+
+
+class TestGoingOn:
+    def test_it_goes_on_from_the_last_day_also_where_days_were_moved(self) -> None:
+        moved = [START, START + timedelta(35)]
+        found = further(TreatmentKind.DENOSUMAB, standing=moved, count=1, every_days=28)
+        assert found == (START + timedelta(63),)
+
+    def test_without_an_order_it_keeps_its_own_rhythm(self) -> None:
+        twelve_weekly = [START, START + timedelta(84)]
+        found = further(TreatmentKind.BISPHOSPHONATE, standing=twelve_weekly, count=1)
+        assert found == (START + timedelta(168),)
+
+    def test_fractions_go_on_on_weekdays(self) -> None:
+        friday = date(2026, 1, 9)
+        found = further(TreatmentKind.EXTERNAL_RADIATION, standing=[START, friday], count=2)
+        assert found == (date(2026, 1, 12), date(2026, 1, 13))
+
+    def test_not_beyond_the_end(self) -> None:
+        end = START + timedelta(30)
+        assert further(TreatmentKind.DENOSUMAB, standing=[START], count=3, ends_on=end) == (
+            START + timedelta(28),
+        )
+
+    def test_not_without_end(self) -> None:
+        with pytest.raises(BadTreatment, match="1 to 400"):
+            further(TreatmentKind.DENOSUMAB, standing=[START], count=400)

@@ -1,0 +1,55 @@
+"""Phones that two patients share: no text names a drug or illness, and each says for whom it is."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from messaging.actions import composing
+from messaging.actions.composing import Composed
+from messaging.models import PatientState, Recipient
+
+SLUG = "TAG"
+
+
+def discreet(recipient: Recipient) -> bool:
+    """Whether words that name a drug or illness are kept from her phone.
+
+    On a shared one they are, whatever she agreed to: the other did not.
+    """
+    return not recipient.patient.drug_names_agreed or bool(_others(recipient))
+
+
+def addressed(words: Composed, recipient: Recipient | None, *, now: datetime) -> Composed:
+    """The text as it is, or after "For M:" where the phone is shared.
+
+    The approved words of the tag are kept with the row as its second template.  Raises
+    NoWords where they are not approved: a text that may be read as the other's does not go.
+    """
+    others = _others(recipient) if recipient is not None else []
+    if recipient is None or not others:
+        return words
+    tag = composing.template(
+        recipient.phone.clinic,
+        slug=SLUG,
+        language=recipient.patient.language,
+        now=now,
+        extra={"tag": _tag(recipient, others)},
+    )
+    return replace(words, body=f"{tag.body} {words.body}", footer_id=tag.template_id)
+
+
+def _others(recipient: Recipient) -> list[Recipient]:
+    """Who else is reached there as somebody else's texts."""
+    there = Recipient.objects.filter(phone=recipient.phone_id, active=True)
+    alive = there.exclude(patient__state=PatientState.DIED)
+    return list(alive.exclude(patient=recipient.patient_id).select_related("patient"))
+
+
+def _tag(recipient: Recipient, others: list[Recipient]) -> str:
+    """Her letter; her first name where another has the same."""
+    own = _letter(recipient)
+    alike = any(_letter(other) == own for other in others)
+    return recipient.patient.first_name if alike else own
+
+
+def _letter(recipient: Recipient) -> str:
+    return (recipient.tag or recipient.patient.first_name[:1]).upper()
