@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from messaging.actions import enrolments, inbound, treatments
+from messaging.actions import enrolments, inbound, stays, treatments
 from messaging.actions.enrolments import NewPatient
 from messaging.gateway.base import Inbound
 from messaging.gateway.memory import message_id
@@ -94,8 +94,7 @@ def _treat(patient: Patient, course: Course, by: Any, now: datetime) -> Treatmen
 def record(dose: Dose, *, missed: bool, now: datetime) -> None:
     """The morning after: it was given, or it was not."""
     if missed:
-        dose.state = DoseState.MISSED.value
-        treatments.save_dose(dose, by=BY, now=now)
+        treatments.miss(dose, by=BY, now=now)
     else:
         treatments.give(dose, by=BY, now=now)
 
@@ -150,6 +149,16 @@ def _text(body: str) -> Callable[[Lived, Act, datetime], None]:
     return say
 
 
+def _admit(lived: Lived, act: Act, now: datetime) -> None:
+    stays.admit(lived.patient, on=act.on, by=BY, now=now)
+
+
+def _discharge(lived: Lived, act: Act, now: datetime) -> None:
+    stay = stays.open_stay(lived.patient)
+    if stay is not None:
+        stays.discharge(stay, on=act.on, by=BY, now=now)
+
+
 def _nothing(lived: Lived, act: Act, now: datetime) -> None:
     """Waits for the morning after."""
 
@@ -162,8 +171,8 @@ _DOING: Mapping[What, Callable[[Lived, Act, datetime], None]] = {
     What.RESUME: _set_patient(PatientState.ACTIVE),
     What.HOSPICE: _set_patient(PatientState.HOSPICE),
     What.DIED: _set_patient(PatientState.DIED),
-    What.ADMITTED: _nothing,
-    What.DISCHARGED: _nothing,
+    What.ADMITTED: _admit,
+    What.DISCHARGED: _discharge,
     What.MISSED: _nothing,
     What.MOVED: _move,
     What.CANCELLED: _cancel,

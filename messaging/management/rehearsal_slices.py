@@ -38,9 +38,13 @@ def run(arguments: Sequence[str], *, parts: int, gateway: str) -> tuple[list[Sto
         ended = [each.wait() for each in running]
         if any(ended):
             raise SliceFailed(f"Of {parts} processes {sum(map(bool, ended))} failed.")
-        told = [rehearsal_report.loaded((each / TOLD).open()) for each in folders]
+        told = [_told(each) for each in folders]
     stories = [story for found, _ in told for story in found]
     return stories, sum((total for _, total in told), Sums())
+
+
+def _told(folder: Path) -> tuple[list[Story], Sums]:
+    return rehearsal_report.loaded((folder / TOLD).read_text(encoding="utf-8").splitlines())
 
 
 def _start(arguments: Sequence[str], folder: Path, *, gateway: str) -> "subprocess.Popen[bytes]":

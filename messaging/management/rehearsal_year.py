@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from messaging.actions import alerts, dispatch, inbound, receipts, stepping, ticking
-from messaging.gateway.base import ProviderStatus, Receipt
+from messaging.actions import alerts, dispatch, inbound, stepping, ticking
 from messaging.management import rehearsal_acts as acts
+from messaging.management.demo_history import deliver
 from messaging.management.rehearsal_acts import Lived
 from messaging.management.rehearsal_answers import answer
 from messaging.management.rehearsal_script import Person, What
-from messaging.models import Alert, Clinic, Dose, OutboundMessage, Question, QuestionState
+from messaging.models import Alert, Clinic, Dose, Question, QuestionState
 from messaging.rules.facts import DoseState
-from messaging.rules.status import MessageState
 from messaging.rules.windows import local_instant
 
 ANSWERS_AFTER = timedelta(minutes=3)
@@ -72,7 +71,7 @@ class Year:
         else:
             ticking.until_rest(lambda: dispatch.run(now=now))
         if self.receipts:
-            self._deliver(now)
+            deliver(now=now)
         self._hear(now)
 
     def _next(self, now: datetime) -> datetime | None:
@@ -141,17 +140,6 @@ class Year:
     def _close_alerts(self, now: datetime) -> None:
         for alert in Alert.objects.open():
             alerts.close(alert=alert, by=self.by, now=now, action="Phoned her (invented).")
-
-    def _deliver(self, now: datetime) -> None:
-        """The provider's receipts: all arrive at once."""
-        for row in OutboundMessage.objects.filter(state=MessageState.ACCEPTED):
-            attempt = row.attempts.order_by("number").last()
-            if attempt is not None:
-                receipts.apply(
-                    token=attempt.token,
-                    now=now,
-                    receipt=Receipt(row.provider_id, ProviderStatus.DELIVERED, "delivered"),
-                )
 
     def _hear(self, now: datetime) -> None:
         """Each question that was asked just now is answered some minutes later, or never."""
