@@ -7,7 +7,7 @@ is not read, so that planning costs the same in the fifth year as in the first.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,12 +49,14 @@ def of(
     *,
     enrolments: Mapping[int, Iterable[facts.Enrolment]],
     steps: Iterable[facts.Step],
+    moved: Collection[int] = (),
     now: datetime,
 ) -> Mapping[int, list[facts.Sent]]:
     """For each patient, what went or was decided, on her phones by others too.
 
     Of people with lower keys on the same phone, what is planned counts as taken: of two
-    who plan for one phone, one goes first.
+    who plan for one phone, one goes first.  `moved` are enrolments that were put on another
+    version: its steps may have other days for what went long ago.
     """
     seats = list(seats)
     everyone = _Everyone(seats, now=now)
@@ -70,7 +72,7 @@ def of(
     for readers, within in (
         (whole, Q()),
         (known, bounds.lately()),
-        (known, bounds.of_moved(places)),
+        (known, bounds.of_moved(places, moved=moved)),
     ):
         for reader, sent in everyone.read(readers, within) if within is not None else ():
             found[reader].append(sent)
@@ -82,7 +84,7 @@ def placed(recipients: Iterable[int]) -> defaultdict[int, dict[tuple[int, int, s
     moved = Q(state=ReminderState.PLANNED, reason=Reason.MOVED.value)
     inside = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.PLANNED)
     rows = Reminder.objects.filter(moved | inside, recipient_id__in=list(recipients))
-    found: dict[int, dict[tuple[int, int, str, str], date]] = defaultdict(dict)
+    found: defaultdict[int, dict[tuple[int, int, str, str], date]] = defaultdict(dict)
     for *key, day in rows.values_list(*_COLUMNS[:5]):
         recipient, enrolment, step, occurrence = key
         found[recipient][recipient, enrolment, step, occurrence] = day
@@ -104,11 +106,11 @@ class Bounds:
         slow = Q(step__merge_key__in=self.keys)
         return Q(useful_until__gte=self.long_since) & (near | slow)
 
-    def of_moved(self, places: Iterable[facts.Enrolment]) -> Q | None:
+    def of_moved(self, places: Iterable[facts.Enrolment], *, moved: Collection[int]) -> Q | None:
         """What went long ago about a day that was moved since then, and may come again."""
         day, places = self.since.date(), list(places)
         doses = [dose.id for e in places for dose in e.doses if dose.moves and dose.on >= day]
-        begun = [e.id for e in places if e.starts_on and e.starts_on >= day]
+        begun = [e.id for e in places if e.id in moved or (e.starts_on and e.starts_on >= day)]
         if not (doses or begun):
             return None
         about = Q(dose_id__in=doses) | Q(enrolment_id__in=begun)
@@ -157,7 +159,7 @@ class _Everyone:
             _gone(self.now) | Q(state=ReminderState.PLANNED, recipient_id__in=earlier),
             within,
             recipient_id__in=watched,
-        )
+        ).order_by()
         for row in rows.values_list(*_COLUMNS, Cast("words", TextField()), *_HOSTS):
             seat, planned = self.seats[row[0]], row[5] == ReminderState.PLANNED
             sent = self._sent(seat, row)

@@ -94,6 +94,7 @@ class _Chunk:
     anew: bool
     steps: dict[int, Steps]
     zones: dict[int, str] = field(default_factory=dict)
+    moved: set[int] = field(default_factory=set)
 
     def read(self) -> Iterator[facts.Patient]:
         rows = {row["pk"]: row for row in Patient.objects.filter(pk__in=self.pks).values(*_HER)}
@@ -152,6 +153,7 @@ class _Chunk:
         rows = list(
             Enrolment.objects.filter(patient_id__in=self.pks).order_by("pk").values(*_PLACE)
         )
+        self.moved = {row["pk"] for row in rows if row["moved_at"]}
         self._read_steps({row["protocol_id"] for row in rows} - self.steps.keys())
         doses = _doses([row["treatment_id"] for row in rows if row["treatment_id"]])
         by_patient: dict[int, list[facts.Enrolment]] = defaultdict(list)
@@ -205,7 +207,9 @@ class _Chunk:
     ) -> Mapping[int, list[facts.Sent]]:
         places = [Seat(seat["pk"], seat["patient_id"], seat["phone_id"]) for seat in seats]
         steps = {step.id: step for steps in self.steps.values() for step in steps}
-        return bygone.of(places, enrolments=enrolments, steps=steps.values(), now=self.now)
+        return bygone.of(
+            places, enrolments=enrolments, steps=steps.values(), moved=self.moved, now=self.now
+        )
 
 
 _HER = (
@@ -220,8 +224,8 @@ _SEAT = (
 )  # fmt: skip
 _PLACE = (
     "pk", "patient_id", "protocol_id", "protocol__slug", "protocol__version", "active",
-    "enrolled_at", "decided_until", "treatment_id", "treatment__kind", "treatment__subtype",
-    "treatment__starts_on", "treatment__ends_on", "treatment__doses_before",
+    "enrolled_at", "decided_until", "moved_at", "treatment_id", "treatment__kind",
+    "treatment__subtype", "treatment__starts_on", "treatment__ends_on", "treatment__doses_before",
     "treatment__spine", "treatment__pills", "treatment__state",
 )  # fmt: skip
 

@@ -3,12 +3,15 @@
 What differs is found in memory; a patient for whom nothing changed costs no write.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from messaging.actions import recorded
 from messaging.models import Reminder
@@ -24,8 +27,8 @@ OPEN = (ReminderState.PLANNED, *RETURNS)
 _PLANNED = ReminderState.PLANNED.value
 _NO_USE, _NOT_IN_PLAN = "no longer useful", "no longer in the plan"
 _WRITTEN = (
-    "step_id", "dose_id", "kind", "words", "local_date", "due_at", "useful_until", "state",
-    "reason", "facts",
+    "step_id", "dose_id", "kind", "local_date", "due_at", "useful_until", "state", "reason",
+    "words", "facts",
 )  # fmt: skip
 
 
@@ -42,13 +45,13 @@ class Row(NamedTuple):
     step: int
     dose: int | None
     kind: str
-    words: list[str]
     local_date: date
     due_at: datetime
     useful_until: datetime
     state: str
     reason: str
-    facts: grounds.Grounds
+    said: str  # the words and the facts, as JSON
+    rests_on: str
 
     @property
     def key(self) -> Key:
@@ -61,15 +64,23 @@ class Row(NamedTuple):
     @property
     def kept(self) -> tuple[Any, ...]:
         """What a line may change of it, in the order of `_WRITTEN`."""
-        *rest, rests_on = self[7:]
-        rests_on = {name: said for name, said in rests_on.items() if name != grounds.RECORDED}
-        return (*rest, rests_on)
+        rests_on = json.loads(self.rests_on)
+        rests_on.pop(grounds.RECORDED, None)
+        return (*self[7:15], _words(self.said), rests_on)
 
 
+# Read as text: to read JSON by the field costs more than all the rest of a row.
 _COLUMNS = (
     "enrolment__patient_id", "pk", "recipient_id", "enrolment_id", "step__slug", "occurrence",
-    "merged_into_id", *_WRITTEN,
+    "merged_into_id", *_WRITTEN[:-2], Cast("words", TextField()), Cast("facts", TextField()),
 )  # fmt: skip
+
+
+@lru_cache(maxsize=1000)
+def _words(raw: str) -> list[str]:
+    """Few texts are different; the list is shared and never changed."""
+    words: list[str] = json.loads(raw)
+    return words
 
 
 def write(
@@ -101,7 +112,7 @@ def _read(patients: Iterable[facts.Patient]) -> Mapping[int, list[Row]]:
     if since is not None:
         rows = rows.filter(useful_until__gt=since)
     by_patient: dict[int, list[Row]] = defaultdict(list)
-    for values in rows.values_list(*_COLUMNS):
+    for values in rows.order_by().values_list(*_COLUMNS):
         row = Row(*values)
         by_patient[row.patient].append(row)
     return by_patient
@@ -123,7 +134,7 @@ class _Batch:
         self.pks: dict[Key, int] = {}
         self.made: dict[Key, Reminder] = {}
         self.revised: dict[Key, Reminder] = {}
-        self.ended: list[Reminder] = []
+        self.ended: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.hosts: dict[Key, tuple[Key, int | None]] = {}
         self.recorded = recorded.Needless()
 
@@ -189,39 +200,58 @@ class _Batch:
         late = row.useful_until <= self.now
         reason = _NO_USE if late else _NOT_IN_PLAN
         state = ReminderState.EXPIRED if late else ReminderState.CANCELLED
-        self.ended.append(
-            Reminder(pk=row.pk, state=state.value, reason=reason, decided_at=self.now)
-        )
+        self.ended[state.value, reason].append(row.pk)
         return reason
 
     def store(self) -> None:
-        """Write it all; a row that has gone meanwhile stays as it is."""
+        """Write it all, hosts before what went inside them."""
         self.recorded.say()
-        made = Reminder.objects.bulk_create(self.made.values())
-        self.pks.update(zip(self.made, (row.pk for row in made), strict=True))
-        still_open = Reminder.objects.filter(state__in=OPEN)
-        if self.revised:
-            still_open.bulk_update(self.revised.values(), (*_WRITTEN, "merged_into", "decided_at"))
-        if self.ended:
-            still_open.bulk_update(self.ended, ("state", "reason", "decided_at"))
-        self._link()
+        self._create(self.made.keys() - self.hosts.keys())
+        self._point_at_hosts()
+        self._create(self.made.keys() & self.hosts.keys())
+        self._revise()
+        for (state, reason), pks in self.ended.items():
+            Reminder.objects.planned().filter(pk__in=pks).update(
+                state=state, reason=reason, decided_at=self.now
+            )
+        self._mend_links()
 
-    def _link(self) -> None:
-        """Each merged row points at the one that speaks for it."""
-        fresh = self.made.keys() | self.revised.keys()
+    def _create(self, keys: Set[Key]) -> None:
+        made = {key: row for key, row in self.made.items() if key in keys}
+        Reminder.objects.bulk_create(made.values())
+        self.pks.update((key, row.pk) for key, row in made.items())
+
+    def _revise(self) -> None:
+        """All in one statement: the rows are there, so that each meets itself and is updated."""
+        if self.revised:
+            Reminder.objects.bulk_create(
+                self.revised.values(),
+                update_conflicts=True,
+                unique_fields=("id",),
+                update_fields=(*_WRITTEN, "merged_into", "decided_at"),
+            )
+
+    def _point_at_hosts(self) -> None:
+        """Each row that is written points at the one that speaks for it."""
+        written = self.made | self.revised
         missing = {
             host
             for key, (host, linked) in self.hosts.items()
-            if host not in self.pks and (key in fresh or linked is None)
+            if host not in self.pks and (key in written or linked is None)
         }
-        self.pks.update(_gone_before(missing))
-        links = []
+        self.pks.update(_gone_before(missing - self.made.keys()))
+        for key, (host, _) in self.hosts.items():
+            if key in written:
+                written[key].merged_into_id = self.pks.get(host)
+
+    def _mend_links(self) -> None:
+        """Rows that stayed as they were but have another host, or whose host was made late."""
+        written = self.made | self.revised
         for key, (host, linked) in self.hosts.items():
             pk = self.pks.get(host)
-            if pk is not None and (pk != linked or key in self.revised):
-                links.append(Reminder(pk=self.pks[key], merged_into_id=pk))
-        if links:
-            Reminder.objects.filter(state=ReminderState.MERGED).bulk_update(links, ("merged_into",))
+            known = written[key].merged_into_id if key in written else linked
+            if pk is not None and pk != known:
+                Reminder.objects.filter(pk=self.pks[key]).update(merged_into=pk)
 
 
 def _key(line: Planned) -> Key:
@@ -234,8 +264,8 @@ def _wanted(line: Planned, rests_on: grounds.Grounds, *, late: bool) -> tuple[An
     if late and line.reason == Reason.TOO_LATE:
         state = ReminderState.EXPIRED.value
     return (
-        line.step, line.dose, line.kind.value, list(line.words), line.local_date, line.due_at,
-        line.useful_until, state, str(line.reason), rests_on,
+        line.step, line.dose, line.kind.value, line.local_date, line.due_at, line.useful_until,
+        state, str(line.reason), list(line.words), rests_on,
     )  # fmt: skip
 
 

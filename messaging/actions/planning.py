@@ -1,10 +1,11 @@
 """Keeps Reminder rows in step with the agenda (law 6: one pure function decides)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from messaging.actions import audit, plan_rows
 from messaging.actions import facts as reading
@@ -97,9 +98,11 @@ def plan_locked(
 
 
 def sharing(pks: Iterable[int]) -> set[int]:
-    """Those of the patients who share a phone with another one."""
-    rows = Recipient.objects.filter(
-        patient_id__in=set(pks), active=True, phone__recipients__active=True
-    )
-    rows = rows.exclude(phone__recipients__patient=F("patient"))
-    return set(rows.values_list("patient_id", flat=True))
+    """Those of the patients who share a phone with somebody."""
+    wanted = set(pks)
+    phones = Recipient.objects.filter(patient_id__in=wanted, active=True).values("phone")
+    at: dict[int, set[int]] = defaultdict(set)
+    seats = Recipient.objects.filter(phone__in=phones, active=True)
+    for phone, patient in seats.values_list("phone_id", "patient_id"):
+        at[phone].add(patient)
+    return {patient for people in at.values() if len(people) > 1 for patient in people & wanted}

@@ -136,8 +136,8 @@ def _refuse(draft: Protocol, table: Mapping[str, Any], step: Step | None) -> Non
     said: dict[str, list[str]] = {}
     for fault in step_checks.faults(table, setting(_clinic(draft))):
         said.setdefault(fault.field, []).append(fault.said)
-    twins = draft.steps.filter(slug=table["slug"]).exclude(pk=step.pk if step else None)
-    if twins.exists():
+    twins = draft.steps.filter(slug=table["slug"])
+    if step is None and twins.exists():
         said.setdefault("slug", []).append("Another step has this name. Choose a different one.")
     if said:
         raise ValidationError(said)

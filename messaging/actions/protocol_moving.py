@@ -82,25 +82,28 @@ def changes(
     Both plans rest on the same facts: hers as they are, with the steps of either version.
     """
     steps = tuple(protocol_editing.steps_of(to))
-    found = patients_on_others(clinic, to).filter(pk__gt=after).select_related("clinic")[:limit]
-    return [(patient.pk, _change(patient, to, steps, now=now)) for patient in found]
+    found = patients_on_others(clinic, to).filter(pk__gt=after).values_list("pk", flat=True)
+    known = reading.of_many(list(found[:limit]), now=now)
+    return [(patient.id, _change(patient, to, steps, now=now)) for patient in known]
 
 
 def _change(
-    patient: Patient, to: Protocol, steps: tuple[facts.Step, ...], *, now: datetime
+    known: facts.Patient, to: Protocol, steps: Sequence[facts.Step], *, now: datetime
 ) -> Change:
-    known = reading.of(patient, now=now)
     until = now + HORIZON
     old = agenda.plan(known, now=now, until=until)
     return plan_changes.between(old, agenda.plan(_moved(known, to, steps), now=now, until=until))
 
 
 def _moved(known: facts.Patient, to: Protocol, steps: Sequence[facts.Step]) -> facts.Patient:
+    """Her facts with the steps of the version; the days that the old steps found are forgotten."""
     enrolments = tuple(
         replace(row, steps=tuple(steps), version=to.version) if row.protocol == to.slug else row
         for row in known.enrolments
     )
-    return replace(known, enrolments=enrolments)
+    moved = {row.id for row in enrolments if row.protocol == to.slug}
+    placed = {key: day for key, day in known.placed.items() if key[1] not in moved}
+    return replace(known, enrolments=enrolments, placed=placed)
 
 
 def move_enrolments(
@@ -140,20 +143,24 @@ def _move(patient: Patient, clinic: Clinic, to: Protocol, *, by: Actor, now: dat
 def _move_patient(
     patient: Patient, clinic: Clinic, to: Protocol, *, by: Actor, now: datetime
 ) -> None:
-    Patient.objects.select_for_update(of=("self",), no_key=True).get(pk=patient.pk)
+    """Her past is decided by the steps that she was on, and what lies ahead by the new ones."""
+    planning.look_again(patient.pk, now=now)
     for row in others(clinic, to).filter(patient=patient).select_related("protocol"):
         before = {"version": row.protocol.version}
-        Enrolment.objects.filter(pk=row.pk).update(protocol=to)
+        Enrolment.objects.filter(pk=row.pk).update(protocol=to, moved_at=now)
         _take_back(row, to, now=now)
         after = {"protocol": to.slug, "version": to.version}
         audit.record(
             "enrolment.move", row, by=by, now=now, clinic=clinic, before=before, after=after
         )
-    planning.replan(patient, now=now)
+    planning.look_again(patient.pk, now=now)
 
 
 def _take_back(row: Enrolment, to: Protocol, *, now: datetime) -> None:
-    """What the old steps still had to come; what went, or was decided for good, stays."""
+    """What the old steps still had to come; what went, or was decided for good, stays.
+
+    Planning opens a row again that the new steps want as well.
+    """
     rows = Reminder.objects.filter(enrolment=row).exclude(step__protocol=to)
     to_come = _PLANNED | _INSIDE_UNSENT | (_LEFT_OUT & Q(due_at__gt=now))
     rows.filter(to_come, useful_until__gt=now).update(

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Min, QuerySet
 
 from messaging import clock
-from messaging.actions import chasing, joining, planning, ticking
+from messaging.actions import chasing, joining, ledger, planning, ticking
 from messaging.models import InboundMessage, OutboundMessage, Patient, Question, Reminder
 from messaging.models.checkins import QuestionState
 from messaging.rules.status import MessageState, ReminderState
@@ -35,6 +35,7 @@ def is_drained(*, now: datetime) -> bool:
 def next_due(*, now: datetime) -> datetime | None:
     """The next instant at which anything happens by the service's own doing."""
     found = [_first_text(now), _first_reminder(now), _first_chase(now), _first_planning(now)]
+    found.append(ledger.next_morning(now=now))
     found.append(joining.next_due(now=now))
     later = [instant for instant in found if instant is not None]
     return min(later) if later else None

@@ -11,6 +11,7 @@ from messaging.actions import (
     dispatch,
     inbound,
     joining,
+    ledger,
     planning_ahead,
     reconcile,
     reminders,
@@ -26,7 +27,7 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in (_read, _reap, _plan, _release, _chase, _invite, _dispatch, _settle, _correct):
+    for part in PARTS:
         try:
             part(now)
         except Exception:  # said in the log; the next tick tries again
@@ -76,3 +77,21 @@ def _settle(now: datetime) -> None:
 
 def _correct(now: datetime) -> None:
     corrections.hand_over_failed(now=now)
+
+
+def _count(now: datetime) -> None:
+    until_rest(lambda: ledger.close_days(now=now))
+
+
+PARTS = (
+    _read,
+    _reap,
+    _plan,
+    _release,
+    _chase,
+    _invite,
+    _dispatch,
+    _settle,
+    _correct,
+    _count,
+)

@@ -45,6 +45,7 @@ _READS = """
     treatment v
     dose v
     reminder v
+    ledgerday v
     outboundmessage v
     inboundmessage v
     alert v
@@ -118,6 +119,7 @@ MATRIX: Mapping[str, Rights] = {
         wordset va
         protocol v
         protocolapproval v
+        ledgerday v
         entry v
     """),
 }

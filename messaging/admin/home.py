@@ -11,7 +11,7 @@ from django.urls import reverse
 from content.models import Recall
 from messaging import clock
 from messaging.actions import recalls
-from messaging.admin import gaps, people, shown, tryout
+from messaging.admin import gaps, people, shown, tryout, yesterday
 from messaging.admin.access import Verb
 from messaging.admin.filters import clinic_zone
 from messaging.admin.theme import is_demo
@@ -44,6 +44,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "cards": _cards(user),
         "recalls": _recalls(user),
         "coming": _coming(user, now),
+        "ledger": yesterday.told(user, now),
         "gaps": gaps.gaps(user, now),
         "may_try": tryout.may_open(request),
         "may_enrol": people.may(user, Verb.ADD, "patient"),

@@ -6,14 +6,17 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from messaging import clock
-from messaging.actions import consent, enrolments
+from messaging.actions import consent, enrolments, previews
 from messaging.admin import people, shown, treatments
+from messaging.admin import previews as laid_out
 from messaging.admin.base import ActingAdmin, PageAdmin
+from messaging.admin.foreseen import ForeseeingAdmin
 from messaging.admin.patient_acts import PatientActs
 from messaging.admin.patient_forms import EnrolForm, PatientForm
 from messaging.admin.treatments import TreatmentInline
@@ -33,7 +36,7 @@ CONSENT_LABELS = {
 
 
 @admin.register(Patient)
-class PatientAdmin(PatientActs, ActingAdmin, PageAdmin):
+class PatientAdmin(PatientActs, ForeseeingAdmin, PageAdmin):
     page_template = "admin/messaging/patient/page.html"
     page_width = "wide"
     add_words = "Enrol a patient"
@@ -123,7 +126,7 @@ class PatientAdmin(PatientActs, ActingAdmin, PageAdmin):
         offered = self.formfield_for_foreignkey(field, request).queryset
         return list(offered.values_list("pk", flat=True))
 
-    def save_model(self, request: HttpRequest, obj: Patient, form: Any, change: bool) -> None:
+    def store(self, request: HttpRequest, obj: Patient, form: Any, change: bool) -> None:
         typed = {} if change else {k: form.cleaned_data[k] for k in ("number", "evidence")}
         enrolments.save_patient(obj, by=people.me(request), now=clock.now(), **typed)
 
@@ -139,6 +142,21 @@ class PatientAdmin(PatientActs, ActingAdmin, PageAdmin):
         answer: HttpResponse = self.changeform_view(request, object_id, "", extra)
         return answer
 
+    def coming_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """All texts of the days ahead; its title holds no name."""
+        patient = self.found(request, object_id)
+        if not self.has_view_permission(request, patient):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Coming texts",
+            "opts": self.opts,
+            "original": patient,
+            "may_change": self.has_change_permission(request, patient),
+            "coming": laid_out.context(previews.coming(patient, now=clock.now())),
+        }
+        return TemplateResponse(request, "admin/messaging/coming/page.html", context)
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -147,10 +165,12 @@ class PatientAdmin(PatientActs, ActingAdmin, PageAdmin):
         return answer
 
     def get_urls(self) -> list[URLPattern]:
+        stem = f"{self.opts.app_label}_{self.name}"
         edit = self.admin_site.admin_view(self.edit_view)
-        name = f"{self.opts.app_label}_{self.name}_edit"
+        coming = self.admin_site.admin_view(self.coming_view)
         return [
-            path("<path:object_id>/edit/", edit, name=name),
+            path("<path:object_id>/edit/", edit, name=f"{stem}_edit"),
+            path("<path:object_id>/coming/", coming, name=f"{stem}_coming"),
             *self.act_urls(),
             *super().get_urls(),
         ]

@@ -85,14 +85,14 @@ class StepForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any,
+        *,
         step: Step | None,
         words: Sequence[str],
         symptoms: Iterable[str],
         library: Library,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=_values(step) if step else None, **kwargs)
+        super().__init__(data, initial=_values(step) if step else None)
         chosen = list(step.words) if step else []
         options = _options([*words, *(word for word in chosen if word not in words)], library)
         for n in range(MOST_WORDS):

@@ -23,7 +23,7 @@ from messaging.rules.plan_changes import Change
 
 APPROVAL = "protocolapproval"
 MOST_NAMED = 10
-MOVED_AT_ONCE = 200
+MOVED_AT_ONCE = 100
 _WEEKS = protocol_moving.HORIZON.days / 7
 _FIELDS = ("added", "moved", "out", "over", "texts_before", "texts_after")
 

@@ -57,7 +57,8 @@ class ProtocolWriting(PageAdmin):
     def _clinic_to_write_for(self, request: HttpRequest) -> Clinic:
         if request.method != "POST":
             raise PermissionDenied
-        clinic = self.writable(request).filter(pk=_key(request.POST.get("clinic", ""))).first()
+        key = _key(request.POST.get("clinic", ""))
+        clinic: Clinic | None = self.writable(request).filter(pk=key).first()
         if clinic is None:
             raise PermissionDenied
         return clinic
@@ -80,12 +81,11 @@ class ProtocolWriting(PageAdmin):
         draft = self.allowed(request, str(object_id))
         verb = next((name for name in ("up", "down", "remove") if name in request.POST), "")
         step = self._step(draft, request.POST.get(verb, ""))
-        told = {"step": step, "by": people.me(request), "now": clock.now()}
+        by, now = people.me(request), clock.now()
+        deed, done = partial(protocol_editing.shift_step, up=verb == "up"), "Moved."
         if verb == "remove":
-            deed, done = partial(protocol_editing.remove_step, **told), "Taken out."
-        else:
-            deed, done = partial(protocol_editing.shift_step, up=verb == "up", **told), "Moved."
-        carried_out(request, deed, done=done)
+            deed, done = partial(protocol_editing.remove_step), "Taken out."
+        carried_out(request, partial(deed, step=step, by=by, now=now), done=done)
         return redirect(f"{self.url_of('change', draft.pk)}#steps")
 
     def step_view(

@@ -34,9 +34,16 @@ def sentences(error: Exception) -> list[str]:
 
 
 class RefusableForm(forms.ModelForm[Any]):
-    """A form that can be shown again with what an action refused, all typed words kept."""
+    """A form that can be shown again with what an action refused, all typed words kept.
+
+    `shown_only`: it is shown again as it was typed, and nothing of it is saved.
+    """
 
     refused: Exception | None = None
+    shown_only = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.shown_only
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

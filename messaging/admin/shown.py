@@ -132,9 +132,7 @@ def topics(clinic: Clinic) -> dict[str, str]:
 
 
 def treated(treatment: Treatment) -> str:
-    """The kind with its subtype: "ablation (cryo)"."""
-    kind, subtype = treatment.get_kind_display(), treatment.get_subtype_display()
-    return f"{kind} ({subtype})" if subtype else str(kind)
+    return spoken.treated(treatment.kind, treatment.subtype)
 
 
 def keep(words: str) -> SafeString:
@@ -143,7 +141,8 @@ def keep(words: str) -> SafeString:
 
 
 def chip(words: str, tone: str = "") -> SafeString:
-    return format_html('<span class="bm-chip bm-{}">{}</span>', tone or "plain", words)
+    marked = f"bm-chip bm-{tone}" if tone else "bm-chip"
+    return format_html('<span class="{}">{}</span>', marked, words)
 
 
 def link(url: str, words: str) -> SafeString:

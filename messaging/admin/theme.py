@@ -31,6 +31,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("messaging.outboundmessage", "Texts sent", "outbox"),
             ("messaging.inboundmessage", "Texts received", "inbox"),
+            ("messaging.ledgerday", "Ledger", "balance"),
         ),
     ),
     (

@@ -4,6 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from messaging.models.clinics import Clinic
+from messaging.rules import ledger
+from messaging.rules.ledger import NO_FATE, OPEN_ENDS, OVERDUE, Part
+
+# Overdue rows count as too late, and are not written down yet.
+HAS_OPEN_ENDS = (
+    Q(waiting__gt=0) | Q(held__gt=0) | Q(unknown__gt=0) | Q(reasons__expired__has_key=OVERDUE)
+)
 
 
 class LedgerDay(models.Model):
@@ -48,3 +55,21 @@ class LedgerDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clinic} {self.on:%Y-%m-%d}"
+
+    def count_of(self, part: Part) -> int:
+        return int(getattr(self, part.value))
+
+    @property
+    def told(self) -> str:
+        """The day in a line: "41 expected: 38 sent, 2 left out, 1 too late"."""
+        return ledger.told(self.expected, {part: self.count_of(part) for part in Part})
+
+    @property
+    def open_ends(self) -> int:
+        return sum(self.count_of(part) for part in OPEN_ENDS)
+
+    @property
+    def faults(self) -> int:
+        """Rows without a fate, and those that wait past their use: for the operator."""
+        unknown, expired = self.reasons.get(Part.UNKNOWN, {}), self.reasons.get(Part.EXPIRED, {})
+        return int(unknown.get(NO_FATE, 0) + expired.get(OVERDUE, 0))

@@ -137,6 +137,7 @@ class Step(models.Model):
 class Enrolment(models.Model):
     """One patient on one protocol version for one treatment, none for "everyone".
 
+    `moved_at` is when it was last put on another version.
     `decided_until` is the instant of its last planning: what was no longer of use then has
     been decided.  Empty until it was planned.
     """
@@ -152,6 +153,7 @@ class Enrolment(models.Model):
     )
     enrolled_at = models.DateTimeField()
     decided_until = models.DateTimeField(null=True, blank=True, editable=False)
+    moved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = (

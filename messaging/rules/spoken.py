@@ -187,6 +187,11 @@ def content(refs: Iterable[str], *, titles: Mapping[str, str]) -> str:
     return "; ".join([*said[:1], *(words.removeprefix(f"{lead}: ") for words in said[1:])])
 
 
+def treated(kind: str, subtype: str = "") -> str:
+    """A treatment's kind with its subtype: "ablation (cryo)"."""
+    return f"{_plain(kind)} ({_plain(subtype)})" if subtype else _plain(kind)
+
+
 def read_as(kind: str, *, topic: str = "", flag: str = "") -> str:
     """How a text was taken: "a question about Jaw problems", "a warning sign (bleeding)"."""
     if flag:

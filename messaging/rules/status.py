@@ -1,4 +1,4 @@
-"""The life of a message and of a reminder, and how each counts in the ledger.
+"""The life of a message and of a reminder; how each counts is in `messaging.rules.ledger`.
 
 An outbound message is one text on its way to one phone; a reminder is the plan that
 may become one.  Both are moved only along the tables here, and never out of a
@@ -6,7 +6,6 @@ terminal state: evidence that comes later is kept beside it, it does not undo it
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import IntEnum, StrEnum
 
 
@@ -155,55 +154,3 @@ _ENDS: Mapping[str, MessageState] = {
 def state_of(status: str) -> MessageState:
     """The state of a message that the provider has accepted, by its latest status."""
     return _ENDS.get(status, MessageState.ACCEPTED)
-
-
-class Ledger(StrEnum):
-    """The seven columns into which every expected text of a day falls."""
-
-    SENT = "sent"
-    FAILED = "failed"
-    HELD = "held"
-    UNKNOWN = "unknown"
-    SKIPPED = "skipped"
-    EXPIRED = "expired"
-    WAITING = "waiting"
-
-
-_MESSAGE_COLUMNS: Mapping[MessageState, Ledger] = {
-    MessageState.ACCEPTED: Ledger.SENT,
-    MessageState.DELIVERED: Ledger.SENT,
-    MessageState.UNDELIVERED: Ledger.FAILED,
-    MessageState.REJECTED: Ledger.FAILED,
-    MessageState.HELD: Ledger.HELD,
-    MessageState.SUBMITTING: Ledger.UNKNOWN,
-    MessageState.UNKNOWN: Ledger.UNKNOWN,
-    MessageState.SUPPRESSED: Ledger.SKIPPED,
-    MessageState.CANCELLED: Ledger.SKIPPED,
-    MessageState.EXPIRED: Ledger.EXPIRED,
-    MessageState.QUEUED: Ledger.WAITING,
-    MessageState.CLAIMED: Ledger.WAITING,
-    MessageState.RETRY_WAIT: Ledger.WAITING,
-}
-
-_REMINDER_COLUMNS: Mapping[ReminderState, Ledger] = {
-    ReminderState.PLANNED: Ledger.WAITING,
-    ReminderState.RELEASED: Ledger.SENT,  # only where no message belongs to it: staff steps
-    ReminderState.MERGED: Ledger.SKIPPED,
-    ReminderState.SKIPPED: Ledger.SKIPPED,
-    ReminderState.CANCELLED: Ledger.SKIPPED,
-    ReminderState.EXPIRED: Ledger.EXPIRED,
-}
-
-
-def ledger(state: MessageState | ReminderState, *, useful_until: datetime, now: datetime) -> Ledger:
-    """The column of one expected text: give the message's state where there is one.
-
-    Nothing waits past its usefulness: from `useful_until` (UTC) on, what has not left
-    counts as expired, even before the pipeline has written that down.
-    """
-    column = (
-        _MESSAGE_COLUMNS[state] if isinstance(state, MessageState) else _REMINDER_COLUMNS[state]
-    )
-    if column is Ledger.WAITING and now >= useful_until:
-        return Ledger.EXPIRED
-    return column

@@ -26,6 +26,7 @@ PAGES = {
     "patient": "/admin/messaging/patient/2/change/",
     "enrol": "/admin/messaging/patient/add/",
     "coming": "/admin/messaging/reminder/",
+    "ahead": "/admin/messaging/patient/2/coming/",
     "sent": "/admin/messaging/outboundmessage/",
     "received": "/admin/messaging/inboundmessage/",
     "alerts": "/admin/messaging/alert/",

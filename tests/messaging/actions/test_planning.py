@@ -8,6 +8,7 @@ from content import actions as content
 from content.models import Passage
 from messaging.actions import (
     enrolments,
+    ledger,
     planning,
     reconcile,
     reminders,
@@ -238,9 +239,10 @@ class TestCaregivers:
 
 class TestSteppingOnward:
     def test_the_next_thing_to_happen_is_found(self, june):
-        assert stepping.next_due(now=NOW) == min(
-            r.due_at for r in rows(june, state="PLANNED") if r.due_at > NOW
-        )
+        texts = [r.due_at for r in rows(june, state="PLANNED") if r.due_at > NOW]
+        morning = ledger.next_morning(now=NOW)
+        assert morning is not None
+        assert stepping.next_due(now=NOW) == min(*texts, morning)
 
     def test_a_waiting_text_is_not_drained(self, june):
         ticking.tick(now=NOW)

@@ -1,6 +1,7 @@
 """Moving enrolled patients to a version: counted before, and nothing sent twice after."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -52,8 +53,8 @@ def earlier(harbor: Clinic, *, on: bool = True) -> Protocol:
     return made
 
 
-def move(harbor: Clinic, to: Protocol, **given: object) -> protocol_moving.Moved:
-    told = {"by": "Dr. Lena Fischer", "now": NOW, **given}
+def move(harbor: Clinic, to: Protocol, **given: Any) -> protocol_moving.Moved:
+    told: dict[str, Any] = {"by": "Dr. Lena Fischer", "now": NOW, **given}
     return protocol_moving.move_enrolments(clinic=harbor, to=to, **told)
 
 
@@ -128,12 +129,20 @@ class TestMoving:
         made = earlier(harbor)
         assert move(harbor, made) == protocol_moving.Moved(moved=1, failed=0, left=0)
         assert on(june) == made
-        old, new = visits(june)
-        assert (old.state, old.step.protocol.version) == (ReminderState.CANCELLED, 1)
-        assert old.reason == "She was moved to version 2 of the protocol."
-        assert (new.state, new.step.protocol) == (ReminderState.PLANNED, made)
-        assert new.local_date == STARTS - timedelta(days=3)
-        assert new.occurrence == old.occurrence
+        (row,) = visits(june)
+        assert (row.state, row.step.protocol) == (ReminderState.PLANNED, made)
+        assert row.local_date == STARTS - timedelta(days=3)
+
+    def test_what_the_new_steps_lack_is_taken_back_and_says_why(
+        self, harbor: Clinic, june: Patient
+    ) -> None:
+        made = earlier(harbor, on=False)
+        protocol_editing.remove_step(step=made.steps.get(slug="about"), by="tests", now=NOW)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=NOW)
+        move(harbor, made)
+        row = Reminder.objects.of_patient(june.pk).get(step__slug="about")
+        assert (row.state, row.step.protocol.version) == (ReminderState.CANCELLED, 1)
+        assert row.reason == "She was moved to version 2 of the protocol."
 
     def test_what_was_sent_stays_sent_once(self, harbor: Clinic, june: Patient) -> None:
         ticking.tick(now=TOLD)
@@ -144,6 +153,59 @@ class TestMoving:
         assert texts_about_visits() == 1
         (row,) = visits(june)
         assert (row.state, row.step.protocol.version) == (ReminderState.RELEASED, 1)
+
+    def test_what_was_sent_long_ago_is_not_sent_again_on_a_later_day(self, harbor: Clinic) -> None:
+        """The dental visit was asked for on day 180; the new version asks on day 250."""
+        long_ago = NOW - timedelta(days=210)
+        rosa = factories.patient(name="Rosa Diaz", now=long_ago)
+        starts = TODAY - timedelta(days=200)
+        factories.treatment(rosa, starts_on=starts, doses=0, now=long_ago)
+        ticking.tick(now=NOW - timedelta(days=20) + timedelta(hours=1))
+        asked = Reminder.objects.of_patient(rosa.pk).filter(step__slug="dental-visit")
+        assert [row.state for row in asked] == [ReminderState.RELEASED]
+
+        made = own(harbor)
+        change(made, "dental-visit", offset_days=250)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=NOW)
+        move(harbor, made)
+        for days in (38, 45, 51):
+            ticking.tick(now=NOW + timedelta(days=days))
+        assert [(row.occurrence, row.step.protocol.version) for row in asked.all()] == [
+            ("start", 1)
+        ]
+
+    def test_what_was_taught_is_not_taught_again(self, harbor: Clinic) -> None:
+        """Two months lie between the day of the old step and that of the new one."""
+        rosa = factories.patient(name="Rosa Diaz", drug_names_agreed=True)
+        factories.treatment(rosa, starts_on=STARTS, doses=0)
+        for days in range(8):
+            ticking.tick(now=NOW + timedelta(days=days, hours=1))
+        taught = Reminder.objects.of_patient(rosa.pk).filter(step__slug="about")
+        assert [row.state for row in taught] == [ReminderState.RELEASED]
+
+        made = own(harbor)
+        change(made, "about", offset_days=60)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=NOW)
+        move(harbor, made, now=NOW + timedelta(days=8))
+        for days in (45, 55, 60, 67, 68):
+            ticking.tick(now=NOW + timedelta(days=days, hours=1))
+        assert [row.step.protocol.version for row in taught.all()] == [1]
+
+    def test_the_past_is_left_to_the_steps_that_decided_it(self, harbor: Clinic) -> None:
+        """A step that would have been due before the move was not missed: it was not there."""
+        rosa = factories.patient(name="Rosa Diaz")
+        factories.treatment(rosa, starts_on=STARTS, doses=0)
+        later = NOW + timedelta(days=12)
+        ticking.tick(now=later)
+        made = own(harbor)
+        tip = {"slug": "tip", "kind": "hygiene", "anchor": "start", "offset_days": 1}
+        tip |= {"words": ["template:M-FLOSS"], "lateness_hours": 24}
+        protocol_editing.save_step(protocol=made, table=tip, by="tests", now=NOW)
+        protocols.approve(clinic=harbor, protocols=[made], by="tests", now=later)
+        before = set(Reminder.objects.filter(useful_until__lte=later).values_list("pk", "state"))
+        move(harbor, made, now=later)
+        rows = Reminder.objects.filter(useful_until__lte=later)
+        assert set(rows.values_list("pk", "state")) == before
 
     def test_nothing_of_the_old_steps_is_left_to_come(self, harbor: Clinic, june: Patient) -> None:
         made = earlier(harbor)
@@ -158,13 +220,14 @@ class TestMoving:
         planning.replan(june, now=NOW)
         assert list(Reminder.objects.order_by("id").values_list("id", "state", "due_at")) == before
 
-    def test_moving_back_opens_the_old_rows_again(self, harbor: Clinic, june: Patient) -> None:
+    def test_moving_back_brings_the_old_days_back(self, harbor: Clinic, june: Patient) -> None:
         move(harbor, earlier(harbor))
         base = shipped("denosumab")
         protocols.approve(clinic=harbor, protocols=[base], by="tests", now=NOW)
         move(harbor, base)
-        old, new = visits(june)
-        assert (old.state, new.state) == (ReminderState.PLANNED, ReminderState.CANCELLED)
+        (row,) = visits(june)
+        assert (row.state, row.step.protocol) == (ReminderState.PLANNED, base)
+        assert row.local_date == STARTS - timedelta(days=2)
 
     def test_it_goes_in_chunks_and_is_taken_up_again(self, harbor: Clinic, june: Patient) -> None:
         olga = treated("Olga Petrova")
@@ -182,14 +245,14 @@ class TestMoving:
     ) -> None:
         olga = treated("Olga Petrova")
         made = earlier(harbor)
-        real = planning.replan
+        real = planning.look_again
 
-        def fails_for_june(patient: Patient, **given: object) -> object:
-            if patient.pk == june.pk:
+        def fails_for_june(pk: int, **given: Any) -> object:
+            if pk == june.pk and on(june) == made:
                 raise RuntimeError("these facts cannot be")
-            return real(patient, **given)
+            return real(pk, **given)
 
-        monkeypatch.setattr(planning, "replan", fails_for_june)
+        monkeypatch.setattr(planning, "look_again", fails_for_june)
         assert move(harbor, made) == protocol_moving.Moved(moved=1, failed=1, left=1)
         assert (on(june).version, on(olga)) == (1, made)
         assert visits(june)[0].state == ReminderState.PLANNED

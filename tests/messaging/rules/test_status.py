@@ -1,25 +1,18 @@
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from messaging.rules.status import (
     MOVES,
     REMINDER_MOVES,
     TERMINAL,
-    Ledger,
     MessageState,
     Priority,
     ReminderState,
-    ledger,
     may_move,
     rank,
     reminder_may_move,
     rises,
     state_of,
 )
-
-NOW = datetime(2026, 1, 5, 15, tzinfo=UTC)
-LATER = NOW + timedelta(hours=1)
 
 
 def test_every_state_has_its_moves() -> None:
@@ -84,14 +77,3 @@ def test_an_ended_status_gives_an_ended_state() -> None:
 def test_safety_goes_before_teaching() -> None:
     assert min(Priority) is Priority.SAFETY
     assert max(Priority) is Priority.TEACHING
-
-
-@pytest.mark.parametrize("state", [*MessageState, *ReminderState])
-def test_every_state_falls_into_one_column(state: MessageState | ReminderState) -> None:
-    assert ledger(state, useful_until=LATER, now=NOW) in Ledger
-
-
-def test_nothing_waits_past_its_use() -> None:
-    assert ledger(MessageState.QUEUED, useful_until=LATER, now=NOW) is Ledger.WAITING
-    assert ledger(MessageState.QUEUED, useful_until=NOW, now=NOW) is Ledger.EXPIRED
-    assert ledger(MessageState.ACCEPTED, useful_until=NOW, now=NOW) is Ledger.SENT
