@@ -127,6 +127,8 @@ def _anchors(
         on = dose.on
     else:
         on, dose = (starts if anchor in ("procedure", "discharge") else None), None
+    if on is not None and anchor == "discharge":
+        on = world.home_on(on, now)
     if on is not None:
         yield anchor, on, dose, 1
 

@@ -4,6 +4,7 @@ The oracle shares no rule with the service: dates are added, zones come from the
 library, and the agenda and its neighbours are not imported.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -113,10 +114,22 @@ class World:
 
     def in_hospital(self, day: date) -> bool:
         """Days in hospital, that of going home counted."""
-        out = [act.on for act in self.person.acts if act.what is What.DISCHARGED]
-        admitted = [act.on for act in self.person.acts if act.what is What.ADMITTED]
-        stays = ((first, next((o for o in out if o >= first), date.max)) for first in admitted)
-        return any(first <= day <= last for first, last in stays)
+        return any(first <= day <= last for first, last in self._stays(self.person.acts))
+
+    def home_on(self, day: date, now: datetime) -> date | None:
+        """The day of going home after a procedure, None while that is not known."""
+        known = self._done(now, What.ADMITTED, What.DISCHARGED)
+        for first, last in self._stays(known):
+            if first <= day + timedelta(1) and day <= last:
+                return None if last == date.max else last
+        return day
+
+    def _stays(self, acts: Iterable[Act]) -> Iterator[tuple[date, date]]:
+        acts = list(acts)
+        out = [act.on for act in acts if act.what is What.DISCHARGED]
+        for act in acts:
+            if act.what is What.ADMITTED:
+                yield act.on, next((day for day in out if day >= act.on), date.max)
 
     def staffed(self, now: datetime) -> bool:
         """Whether the day is one of the clinic's weekdays, in its own zone."""

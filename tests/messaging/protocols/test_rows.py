@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from messaging.rules import triage
+from messaging.rules.kinds import Answer, Level
 from tests.messaging.invented import FOLDER
 from tests.messaging.protocols.rows import Step
 from tests.messaging.protocols.table import TABLE
@@ -59,3 +61,12 @@ def test_what_both_bone_drugs_teach_and_ask_of_teeth_goes_once() -> None:
     dental = {name for name in one if name in other and "merge_key" in one[name]}
     assert dental >= {"dentist-first", "mouth-care", "mouth-check", "tell-dentist", "dental-work"}
     assert all(one[name]["merge_key"] == other[name]["merge_key"] for name in dental)
+
+
+def test_planned_dental_work_is_a_same_day_alert_before_the_next_dose() -> None:
+    """The question goes a week before each dose; her own texts: `actions/test_safety.py`."""
+    planned = Answer(value="yes")
+    level = triage.level("Q-DENTAL", planned, previous=())
+    assert (level, triage.reply("Q-DENTAL", planned, level)) == (Level.SAME_DAY, "T-TOOTH")
+    for slug in ("denosumab", "bisphosphonate"):
+        assert shipped(slug)["dental-work"]["offset_days"] == -7
