@@ -6,7 +6,7 @@ makes the files in `golden/` anew; look at the difference before you keep it.
 """
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from messaging.management import rehearsal_people, rehearsal_slices
 from messaging.management.rehearsal_report import Row, Story, Sums
 from messaging.management.rehearsal_script import Person
+from tests.rehearsal.expected import Key
 
 FOLDER = Path(__file__).parent / "golden"
 START, DAYS, SEED = date(2026, 1, 5), 365, 1
@@ -39,18 +40,25 @@ def files(stories: Iterable[Story]) -> dict[str, str]:
 
 
 def _lines(person: Person, story: Story) -> Iterator[str]:
+    """Each text or check-in that went, with what went inside it; then what was left out."""
     course = person.courses[0]
     yield f"# joined {person.joins}, from {course.starts}, {person.zone}, answers {person.manner}"
-    yield from (_line(row) for row in story.rows if row.state == "RELEASED")
-    left_out = Counter(_why(row) for row in story.rows if row.state != "RELEASED")
+    inside: dict[Key, list[str]] = defaultdict(list)
+    for row in story.rows:
+        if row.state == "MERGED" and row.into:
+            inside[(row.to, *row.into)].append(_name(row))
+    for row in story.rows:
+        if row.state == "RELEASED":
+            at = datetime.fromisoformat(row.decided_at).astimezone(UTC)
+            key = (row.to, row.course, row.step, row.occurrence)
+            yield " ".join([f"{at:%Y-%m-%dT%H:%MZ}", _name(row), *sorted(inside[key])])
+    left_out = Counter(_why(row) for row in story.rows if row.state not in ("RELEASED", "MERGED"))
     yield from (f"# {why}: {count}" for why, count in sorted(left_out.items()))
 
 
-def _line(row: Row) -> str:
-    at = datetime.fromisoformat(row.decided_at).astimezone(UTC)
-    to = "" if row.to == "patient" else f" to {row.to}"
-    also = f" with {','.join(row.words[1:])}" if len(row.words) > 1 else ""
-    return f"{at:%Y-%m-%dT%H:%MZ} {row.protocol}/{row.step} {row.occurrence}{to}{also}"
+def _name(row: Row) -> str:
+    to = "" if row.to == "patient" else f"@{row.to}"
+    return f"{row.protocol}/{row.step}{to}"
 
 
 def _why(row: Row) -> str:

@@ -27,9 +27,6 @@ DAYS = int(os.environ.get("BONEMETS_TEST_REHEARSAL_DAYS", str(golden.DAYS)))
 # 0: one person for each kind of treatment.
 PATIENTS = int(os.environ.get("BONEMETS_TEST_REHEARSAL", "0"))
 PROCESSES = os.cpu_count() or 1
-WRITE = os.environ.get("BONEMETS_TEST_GOLDEN") == "write"
-# Minutes: not a part of the suite that is run for every change.
-pytestmark = pytest.mark.rehearsal
 
 
 @pytest.fixture(scope="module")
@@ -84,16 +81,3 @@ def test_what_each_got_is_what_was_kept(kind: str, told: tuple[list[Story], Sums
     """Wanted changes are kept by `.venv/bin/python -m tests.rehearsal.golden`."""
     kept = (golden.FOLDER / f"{kind}.txt").read_text(encoding="utf-8")
     assert golden.files(told[0])[f"{kind}.txt"].splitlines() == kept.splitlines()
-
-
-@pytest.mark.skipif(bool(PATIENTS) or DAYS != 365, reason="the golden file is of one of each")
-def test_what_went_when_is_what_the_golden_file_says(
-    people: tuple[Person, ...], told: tuple[list[Story], Sums]
-) -> None:
-    """`BONEMETS_TEST_GOLDEN=write python3 manage.py test tests/rehearsal` makes it anew."""
-    stories = {story.id: golden.written(story) for story in told[0]}
-    for person in people:
-        file = golden.file_of(person)
-        if WRITE:
-            file.write_text(stories[person.id], encoding="utf-8")
-        assert stories[person.id] == file.read_text(encoding="utf-8"), file.stem
