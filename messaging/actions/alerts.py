@@ -8,16 +8,13 @@ from django.db import transaction
 
 from messaging.actions import audit, planning, stays
 from messaging.models import Alert, AlertEvent, InboundMessage, Patient, Phone, Question
-from messaging.models.alerts import RANK
+from messaging.models.alerts import PRESSING, RANK
 from messaging.rules.kinds import Level
 
 log = logging.getLogger(__name__)
-# While one of these is open planned texts wait, but for those on safety.
-PRESSING = (Level.EMERGENCY, Level.URGENT)
 NOT_SAID = "Write what was done (for example: phoned her, sent to the ER)."
 CLOSED_BEFORE = "This alert was closed before: reload the page to see by whom."
 JOIN_WINDOW = timedelta(hours=24)
-HOLD_WINDOW = timedelta(hours=12)
 
 
 class CannotClose(Exception):
@@ -144,8 +141,7 @@ def close(
 
 def pressing(phone: Phone, *, now: datetime) -> Alert | None:
     """The open EMERGENCY or URGENT alert (12 h) under which a phone's texts stand."""
-    recent = Alert.objects.open().filter(phone=phone, level__in=PRESSING)
-    return recent.filter(opened_at__gte=now - HOLD_WINDOW).order_by("rank").first()
+    return Alert.objects.pressing(now).filter(phone=phone).order_by("rank").first()
 
 
 def note_text(*, alert: Alert, inbound: InboundMessage, now: datetime) -> None:

@@ -8,6 +8,7 @@ from messaging.actions import alerts, stays
 from messaging.admin.acts import day_field
 from messaging.admin.refusals import by_field
 from messaging.models import Alert
+from messaging.models.alerts import PRESSING
 
 YES = "yes"
 ADMITTED = ((YES, "yes"), ("no", "no"), ("not_known", "not known yet"))
@@ -16,7 +17,7 @@ NOT_SAID = "Say whether she was admitted: her planned texts wait while she is in
 
 def asks_if_admitted(alert: Alert) -> bool:
     """A pressing one of a known patient, who is not in hospital already."""
-    if alert.level not in alerts.PRESSING or alert.patient is None:
+    if alert.level not in PRESSING or alert.patient is None:
         return False
     return stays.open_stay(alert.patient) is None
 

@@ -35,6 +35,15 @@ def dose(treated):
     return treated.treatments.get().doses.get(number=1)
 
 
+@pytest.fixture
+def early(treated):
+    """The treatment has begun, so that the same dose may be given before its day."""
+    treatment = treated.treatments.get()
+    treatment.starts_on = TODAY
+    treatments.save(treatment, by=factories.person(), now=NOW)
+    return treatment.doses.get(number=1)
+
+
 class TestWhatChanged:
     def test_nothing_where_nothing_did(self, treated):
         changed = planning.replan(treated, now=NOW)
@@ -109,9 +118,9 @@ class TestWhatItRestsOn:
     def test_a_text_about_no_dose_keeps_its_anchor(self, june):
         assert row(june, "card").facts["anchor"] == "joined"
 
-    def test_a_dose_that_was_given_clears_its_texts_and_says_by_whom(self, treated, dose):
+    def test_a_dose_that_was_given_clears_its_texts_and_says_by_whom(self, treated, early):
         nurse = factories.person("nora", first_name="Nora", last_name="Lind")
-        treatments.give(dose, by=nurse, now=NOW, on=TODAY)
+        treatments.give(early, by=nurse, now=NOW, on=TODAY)
         visit = row(treated, "visit")
         assert visit.state == "SKIPPED"
         assert visit.facts["recorded"] == f"dose 1 given {TODAY}, recorded by Nora Lind"
@@ -123,8 +132,8 @@ class TestWhatItRestsOn:
         assert (gate.state, gate.reason) == ("SKIPPED", "dentist_seen")
         assert gate.facts["recorded"] == f"dentist seen {TODAY}, recorded by dana"
 
-    def test_what_was_said_stays_on_the_row_when_nothing_changes(self, treated, dose):
-        treatments.give(dose, by=factories.person(), now=NOW, on=TODAY)
+    def test_what_was_said_stays_on_the_row_when_nothing_changes(self, treated, early):
+        treatments.give(early, by=factories.person(), now=NOW, on=TODAY)
         before = row(treated, "visit")
         planning.replan(treated, now=NOW + timedelta(hours=1))
         after = row(treated, "visit")
