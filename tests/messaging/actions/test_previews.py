@@ -103,6 +103,21 @@ def test_what_is_shown_is_what_leaves(language: str, agreed: bool) -> None:
     assert checked > 8
 
 
+def test_on_a_shared_phone_it_says_for_whom_and_names_no_drug() -> None:
+    maria, luis = (
+        factories.patient(name=name, number="+15550100166") for name in ("Maria Diaz", "Luis Vega")
+    )
+    factories.treatment(maria, starts_on=factories.TODAY + timedelta(days=5))
+    shot = next(e for e in ahead(maria).lines if e.line.words == ("template:T-SHOT",))
+    row = Reminder.objects.get(step=shot.line.step, occurrence=shot.line.occurrence)
+    reminders.release(row, now=row.due_at)
+    left = OutboundMessage.objects.get(reminder=row).body
+    assert left == shot.worded.texts[0].body
+    assert left.startswith("For M:")
+    assert "denosumab" not in left
+    assert all(e.worded.texts[0].body.startswith("For L:") for e in going(ahead(luis)))
+
+
 def key_of(row: Reminder) -> tuple[int, int, int, str]:
     return (row.recipient_id, row.enrolment_id, row.step_id, row.occurrence)
 
