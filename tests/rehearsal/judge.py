@@ -2,17 +2,16 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from messaging.management.rehearsal_report import Row, Story
-from messaging.management.rehearsal_script import Person
+from messaging.management.rehearsal_report import Row
 from tests.rehearsal import expected
 from tests.rehearsal.expected import Key, Occurrence
 from tests.rehearsal.reasons import blockers
-from tests.rehearsal.sums import Sums, cap
+from tests.rehearsal.sums import Sums, cap, key_of, when
 from tests.rehearsal.world import World
 
 WINDOW = (time(9), time(20))
@@ -24,25 +23,6 @@ LEAST_USE = timedelta(hours=4)
 TURN = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
 MOST_QUESTIONS = 3
-
-
-def complaints(people: Iterable[Person], stories: Iterable[Story], *, ends: datetime) -> list[str]:
-    """Everything that is not as the files and the script ask; nothing is what it should be."""
-    told = {story.id: story for story in stories}
-    sums = Sums(told.values())
-    found = sums.over()
-    for person in people:
-        judge = Judge(World(person, told[person.id]), sums, ends)
-        found.extend(f"person {person.id}: {each}" for each in judge.complaints())
-    return found
-
-
-def key_of(row: Row) -> Key:
-    return row.to, row.course, row.step, row.occurrence
-
-
-def when(instant: str) -> datetime:
-    return datetime.fromisoformat(instant)
 
 
 @dataclass
@@ -75,7 +55,7 @@ class Judge:
                 yield f"{key} is missing"
 
     def _must_be(self, n: int, occurrence: Occurrence) -> bool:
-        """It is of use while these facts hold, she may be texted, and the year is long enough."""
+        """It is of use while these facts hold, she may be texted, the year is long enough."""
         begins, ends = self._stretch(n)
         longest = A_WEEK if occurrence.asks else timedelta(0)
         in_time = occurrence.due < ends and occurrence.useful > begins
@@ -161,15 +141,34 @@ class Judge:
             return True
         days = range((occurrence.useful - occurrence.due).days + 1)
         later = (occurrence.due + timedelta(days=n) for n in days)
-        soonest = max(occurrence.due, self.world.joined)
+        soonest = self._soonest(occurrence)
         return not any(
             self.world.staffed(each)
             for each in later
             if each >= soonest and each + LEAST_USE <= occurrence.useful
         )
 
+    def _soonest(self, occurrence: Occurrence) -> datetime:
+        """From its due instant on, the first at which nothing holds it back."""
+        first = max(occurrence.due, self.world.joined)
+        free = (
+            max(first, each)
+            for n, each in enumerate(self.world.changes)
+            if self._stretch(n)[1] > first
+            and not blockers(self.world, occurrence, max(first, each))
+        )
+        found = next(free, first)
+        while not occurrence.is_safety and self.world.in_hospital(self._local(found)):
+            found += timedelta(days=1)
+        return found
+
+    def _local(self, at: datetime) -> date:
+        return at.astimezone(ZoneInfo(self.world.person.zone)).date()
+
     def _merged(self, row: Row, found: list[tuple[int, Occurrence]]) -> Iterator[str]:
         host = self._host(row)
+        if host and host.state == "CANCELLED" and not self._then(row, when(host.decided_at)):
+            return
         if host is None or host.state not in ("RELEASED", "SKIPPED"):
             yield f"it was merged into {row.into}, which has no end"
             return
@@ -224,10 +223,11 @@ class Judge:
 
     def _free_day(self, row: Row, occurrence: Occurrence) -> date | None:
         """The first of its days on which one more contact would have fitted."""
-        day = max(occurrence.on, self.world.person.joins)
+        soonest = self._soonest(occurrence)
+        day = max(occurrence.on, self._local(soonest))
         while self._may_go(occurrence, day):
             at = occurrence.due + (day - occurrence.on)
-            staffed = not occurrence.asks or self.world.staffed(at)
+            staffed = not occurrence.asks or self.world.staffed(at, max(at, soonest))
             if staffed and self.sums.has_room(row.phone, day, occurrence.words):
                 return day
             day += timedelta(days=1)

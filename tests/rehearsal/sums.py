@@ -2,13 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from messaging.management.rehearsal_report import Row, Story
-from tests.rehearsal.expected import steps
+from tests.rehearsal.expected import Key, steps
 
 A_DAY, A_WEEK, TEXTS = 1, 4, 4
 AGAIN_AFTER = timedelta(days=14)
+
+
+def key_of(row: Row) -> Key:
+    return row.to, row.course, row.step, row.occurrence
+
+
+def when(instant: str) -> datetime:
+    return datetime.fromisoformat(instant)
 
 
 def cap(row: Row) -> str:
@@ -37,6 +45,9 @@ class Sums:
         self.kept: Counter[tuple[str, date]] = Counter()
         self.weeks: Counter[tuple[str, date]] = Counter()
         self.kept_weeks: Counter[tuple[str, date]] = Counter()
+        # Never dropped, and known only after its hour: the day's other contact had gone by then.
+        self.late: Counter[tuple[str, date]] = Counter()
+        self.late_weeks: Counter[tuple[str, date]] = Counter()
         self.texts: Counter[tuple[str, date]] = Counter()
         self.spared_texts: Counter[tuple[str, date]] = Counter()
         self.asked: dict[tuple[int, str], list[tuple[date, int]]] = defaultdict(list)
@@ -72,18 +83,21 @@ class Sums:
             self.weeks[week] += 1
             self.kept[place] += "keep" in caps
             self.kept_weeks[week] += "keep" in caps
+            late = "keep" in caps and row.decided_at > row.due_at
+            self.late[place] += late
+            self.late_weeks[week] += late
 
     def over(self) -> list[str]:
         """Days and weeks with more than the caps allow; what is never dropped may exceed them."""
         found = [
             f"{phone} {day}: {count} contacts on one day"
             for (phone, day), count in self.contacts.items()
-            if count > max(A_DAY, self.kept[phone, day])
+            if count - self.late[phone, day] > max(A_DAY, self.kept[phone, day])
         ]
         found += [
             f"{phone} week of {day}: {count} contacts"
             for (phone, day), count in self.weeks.items()
-            if count > max(A_WEEK, self.kept_weeks[phone, day])
+            if count - self.late_weeks[phone, day] > max(A_WEEK, self.kept_weeks[phone, day])
         ]
         found += [
             f"{phone} {day}: {count} texts on one day"
