@@ -20,7 +20,7 @@ def when(instant: str) -> datetime:
 
 
 def cap(row: Row) -> str:
-    return next(s.get("cap", "move") for s in steps(row.protocol) if s["slug"] == row.step)
+    return next(str(s.get("cap", "move")) for s in steps(row.protocol) if s["slug"] == row.step)
 
 
 def kind(row: Row) -> str:
