@@ -16,6 +16,7 @@ from messaging.management.rehearsal_script import Act, Person, What
 CLINIC = ZoneInfo("America/Chicago")
 PRESSING = ("EMERGENCY", "URGENT")
 HOLDS = timedelta(hours=12)
+CLOSES, HOURS_LEFT = time(17), timedelta(hours=4)
 STATES = {What.PAUSE: "paused", What.HOSPICE: "hospice", What.DIED: "death", What.RESUME: ""}
 
 
@@ -131,9 +132,15 @@ class World:
             if act.what is What.ADMITTED:
                 yield act.on, next((day for day in out if day >= act.on), date.max)
 
-    def staffed(self, now: datetime) -> bool:
-        """Whether the day is one of the clinic's weekdays, in its own zone."""
-        return now.astimezone(CLINIC).weekday() < 5
+    def staffed(self, due: datetime, goes: datetime | None = None) -> bool:
+        """A weekday of the clinic's with four hours of the desk left when the text goes.
+
+        Where her hour never leaves so many, only the day counts.
+        """
+        wall = due.astimezone(CLINIC)
+        closing = wall.replace(hour=CLOSES.hour, minute=CLOSES.minute)
+        enough = closing - wall < HOURS_LEFT or closing - max(due, goes or due) >= HOURS_LEFT
+        return wall.weekday() < 5 and enough
 
     def _days(self, course: int) -> list[date]:
         """So many days apart, or one after the other on weekdays."""
