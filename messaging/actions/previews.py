@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from messaging.actions import consent, facts
+from messaging.actions import consent, facts, sharing
 from messaging.actions.moments import Moments
 from messaging.models import Dose, OutboundMessage, Patient, Recipient
 from messaging.rules import agenda, forewarned, outlook, spoken
@@ -167,8 +167,9 @@ def _foresight(
 def _reached(row: Recipient) -> Reached:
     reader = Reader(
         language=row.patient.language,
-        discreet=not row.patient.drug_names_agreed,
+        discreet=sharing.discreet(row),
         first=row.patient.first_name,
+        tag=sharing.tag(row),
     )
     return Reached(row.get_relation_display(), row.phone.masked, row.zone, reader)
 

@@ -24,17 +24,23 @@ def addressed(words: Composed, recipient: Recipient | None, *, now: datetime) ->
     The approved words of the tag are kept with the row as its second template.  Raises
     NoWords where they are not approved: a text that may be read as the other's does not go.
     """
-    others = _others(recipient) if recipient is not None else []
-    if recipient is None or not others:
+    letter = tag(recipient) if recipient is not None else ""
+    if recipient is None or not letter:
         return words
-    tag = composing.template(
+    said = composing.template(
         recipient.phone.clinic,
         slug=SLUG,
         language=recipient.patient.language,
         now=now,
-        extra={"tag": _tag(recipient, others)},
+        extra={"tag": letter},
     )
-    return replace(words, body=f"{tag.body} {words.body}", footer_id=tag.template_id)
+    return replace(words, body=f"{said.body} {words.body}", footer_id=said.template_id)
+
+
+def tag(recipient: Recipient) -> str:
+    """What says for whom a text is, on a phone that two patients share; empty elsewhere."""
+    others = _others(recipient)
+    return _tag(recipient, others) if others else ""
 
 
 def _others(recipient: Recipient) -> list[Recipient]:

@@ -16,7 +16,7 @@ from messaging.actions import consent, enrolments, previews
 from messaging.admin import people, shown, treatments
 from messaging.admin import previews as laid_out
 from messaging.admin.base import ActingAdmin, PageAdmin
-from messaging.admin.foreseen import ForeseeingAdmin
+from messaging.admin.foreseen import BUTTON, ForeseeingAdmin
 from messaging.admin.patient_acts import PatientActs
 from messaging.admin.patient_forms import EnrolForm, PatientForm
 from messaging.admin.treatments import TreatmentInline
@@ -131,7 +131,8 @@ class PatientAdmin(PatientActs, ForeseeingAdmin, PageAdmin):
         enrolments.save_patient(obj, by=people.me(request), now=clock.now(), **typed)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for said in treatments.save_all(formset, by=people.me(request), now=clock.now()):
+        found = treatments.save_all(formset, by=people.me(request), now=clock.now())
+        for said in [] if BUTTON in request.POST else found:  # a preview warns of it itself
             messages.warning(request, said)
 
     def edit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,30 +1,18 @@
 """A preview says what will leave, to the letter, and leaves nothing behind."""
 
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from content import actions as content
 from content.models import Template
-from messaging import bell
-from messaging.actions import enrolments, planning, previews, reminders, treatments
-from messaging.actions.enrolments import NewPatient
+from messaging.actions import planning, previews, reminders
 from messaging.models import (
-    Dose,
-    Enrolment,
-    Entry,
-    HandOff,
     Language,
     OptIn,
     OutboundMessage,
     Patient,
-    Phone,
     Reminder,
-    Treatment,
 )
 from messaging.rules.coming import Coming, Fate, Preview
 from messaging.rules.facts import StepKind
@@ -33,17 +21,6 @@ from messaging.rules.treatments import TreatmentKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-KEPT: tuple[type[Model], ...] = (
-    Patient,
-    Phone,
-    Treatment,
-    Dose,
-    Enrolment,
-    Reminder,
-    Entry,
-    HandOff,
-    OutboundMessage,
-)
 
 
 @pytest.fixture
@@ -66,10 +43,6 @@ def ahead(patient: Patient, *, now: datetime = factories.NOW, days: int = 90) ->
 
 def going(preview: Preview) -> list[Coming]:
     return [each for each in preview.lines if each.fate is Fate.GOES]
-
-
-def counted() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in KEPT}  # type: ignore[attr-defined]
 
 
 def test_the_rows_of_the_days_that_are_planned_are_the_same_lines(june: Patient) -> None:
@@ -101,6 +74,21 @@ def test_what_is_shown_is_what_leaves(language: str, agreed: bool) -> None:
             assert [text.body for text in left] == first_texts(shown)
             checked += 1
     assert checked > 8
+
+
+def test_on_a_shared_phone_it_says_for_whom_and_names_no_drug() -> None:
+    maria, luis = (
+        factories.patient(name=name, number="+15550100166") for name in ("Maria Diaz", "Luis Vega")
+    )
+    factories.treatment(maria, starts_on=factories.TODAY + timedelta(days=5))
+    shot = next(e for e in ahead(maria).lines if e.line.words == ("template:T-SHOT",))
+    row = Reminder.objects.get(step=shot.line.step, occurrence=shot.line.occurrence)
+    reminders.release(row, now=row.due_at)
+    left = OutboundMessage.objects.get(reminder=row).body
+    assert left == shot.worded.texts[0].body
+    assert left.startswith("For M:")
+    assert "denosumab" not in left
+    assert all(e.worded.texts[0].body.startswith("For L:") for e in going(ahead(luis)))
 
 
 def key_of(row: Reminder) -> tuple[int, int, int, str]:
@@ -207,109 +195,3 @@ def test_an_hour_in_the_quiet_hours_is_warned_of() -> None:
 
 
 # What a change would bring.
-
-
-def moved_dose(patient: Patient) -> Callable[[], Patient]:
-    def change() -> Patient:
-        dose = Dose.objects.filter(treatment__patient=patient).order_by("on")[0]
-        treatments.move(
-            dose, on=dose.on + timedelta(days=1), by=factories.person(), now=factories.NOW
-        )
-        return patient
-
-    return change
-
-
-def another_treatment(patient: Patient) -> Callable[[], Patient]:
-    def change() -> Patient:
-        factories.treatment(
-            patient,
-            kind=TreatmentKind.HORMONE,
-            starts_on=factories.TODAY + timedelta(days=2),
-        )
-        return patient
-
-    return change
-
-
-def enrolled() -> Patient:
-    new = NewPatient(name="Ruth Okafor", number="+15550100177", evidence="form")
-    clinic = factories.clinic(slug="asks", opt_in=OptIn.REPLY)
-    return enrolments.enrol(clinic=clinic, new=new, by=factories.person(), now=factories.NOW)
-
-
-def unsaved(change: Callable[[], Patient], **known: Any) -> previews.Foreseen:
-    return previews.without_saving(change, now=factories.NOW, **known)
-
-
-@pytest.mark.parametrize("change", [moved_dose, another_treatment])
-def test_of_a_change_that_is_only_looked_at_no_row_stays(
-    june: Patient, change: Callable[[Patient], Callable[[], Patient]]
-) -> None:
-    before, doses = counted(), list(Dose.objects.values_list("pk", "on", "moves"))
-    rows = list(Reminder.objects.values_list("pk", "state", "due_at", "reason"))
-    unsaved(change(june), before=june)
-    assert counted() == before
-    assert list(Dose.objects.values_list("pk", "on", "moves")) == doses
-    assert list(Reminder.objects.values_list("pk", "state", "due_at", "reason")) == rows
-
-
-def test_of_a_new_patient_nothing_stays_and_her_first_text_is_shown() -> None:
-    factories.clinic(slug="asks", opt_in=OptIn.REPLY)
-    factories.person()
-    before = counted()
-    seen = unsaved(enrolled)
-    assert counted() == before
-    assert "YES" in seen.at_once[0]
-    assert seen.difference is None
-
-
-def test_no_bell_rings_for_a_text_that_was_never_queued(
-    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-) -> None:
-    rung: list[str] = []
-    monkeypatch.setattr(bell, "_send", rung.append)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert unsaved(enrolled).at_once
-    assert rung == []
-    with django_capture_on_commit_callbacks(execute=True):
-        enrolled()
-    assert rung == [bell.DISPATCH]
-
-
-def test_what_is_looked_at_is_what_a_save_then_brings(june: Patient) -> None:
-    seen = unsaved(another_treatment(june), before=june)
-    another_treatment(june)()
-    saved = ahead(june)
-    assert [(e.line.step, e.line.due_at, e.fate) for e in saved.lines] == [
-        (e.line.step, e.line.due_at, e.fate) for e in seen.preview.lines
-    ]
-
-
-def test_the_difference_names_what_is_added_and_what_moves(june: Patient) -> None:
-    added = unsaved(another_treatment(june), before=june).difference
-    moved = unsaved(moved_dose(june), before=june).difference
-    assert {e.treatments for e in added.added} == {("hormone",)}
-    assert any(was.line.step_slug == now.line.step_slug == "visit" for was, now in moved.moved)
-    assert "added" in added.summary
-
-
-def test_other_words_are_a_difference_of_their_own(june: Patient) -> None:
-    def change() -> Patient:
-        june.language = Language.SPANISH
-        return enrolments.save_patient(june, by=factories.person(), now=factories.NOW)
-
-    seen = unsaved(change, before=fresh(june)).difference
-    assert (seen.added, seen.moved) == ((), ())
-    assert len(seen.reworded) > 20
-
-
-def test_what_an_action_refuses_is_refused_and_nothing_stays(june: Patient) -> None:
-    def change() -> Patient:
-        another_treatment(june)()
-        raise ValidationError("This cannot be.")
-
-    before = counted()
-    with pytest.raises(ValidationError, match="This cannot be"):
-        unsaved(change, before=june)
-    assert counted() == before

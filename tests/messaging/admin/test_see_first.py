@@ -155,6 +155,11 @@ def test_enrolling_can_be_looked_at_first(desk: Client, harbor: Clinic) -> None:
     assert not Treatment.objects.exists()
 
 
+def test_a_closed_day_is_warned_of_once(desk: Client, harbor: Clinic) -> None:
+    said = typed(harbor, **{"treatments-0-starts_on": "2026-03-14"})
+    assert look(desk, reverse(URL), said).count("Sat 14 Mar, denosumab: the clinic is closed") == 1
+
+
 def test_all_that_was_typed_is_kept(desk: Client, harbor: Clinic) -> None:
     words = look(desk, reverse(URL), typed(harbor))
     for kept in ("Ruth Okafor", "(555) 010-0177", "form signed 1 March, folder 7", "2026-03-10"):
@@ -224,5 +229,5 @@ def test_a_page_of_three_treatments_reads_the_library_and_the_facts_once(
         factories.treatment(june, kind=kind, doses=doses, every_days=None)
     planning.replan(june, now=factories.NOW)
     coming_page(desk, june)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         coming_page(desk, june)
