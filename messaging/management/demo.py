@@ -33,14 +33,23 @@ def exists() -> bool:
 
 def make() -> Clinic:
     """Everything but the history, in slices of one transaction each."""
-    if settings.BONEMETS_MODE == "production":
-        raise NotInProduction("The demo clinic cannot be made in production.")
     start = first_morning(clock.engine_now())
-    clinic = _clinic(now=start)
-    _approve(clinic, now=start)
-    _staff(clinic)
+    clinic = house(now=start)
     for person in PEOPLE:
         enrol(clinic, person, today=clinic.today(start), now=_joined(person, start))
+    return clinic
+
+
+def house(*, now: datetime) -> Clinic:
+    """A clinic without patients: words and protocols approved, and staff.
+
+    Raises NotInProduction.
+    """
+    if settings.BONEMETS_MODE == "production":
+        raise NotInProduction("The demo clinic cannot be made in production.")
+    clinic = _clinic(now=now)
+    _approve(clinic, now=now)
+    _staff(clinic)
     return clinic
 
 

@@ -56,11 +56,11 @@ def _provider_in_memory() -> Iterator[MemoryGateway]:
 def _one_step(clinic: Clinic, *, now: datetime) -> None:
     _record_doses(clinic, now=now)
     ticking.tick(now=now)
-    _deliver(now=now)
+    deliver(now=now)
     for question in list(_open_questions(clinic)):
         _answer(question, clinic, now=now + timedelta(minutes=4))
     ticking.tick(now=now + timedelta(minutes=5))
-    _deliver(now=now + timedelta(minutes=5))
+    deliver(now=now + timedelta(minutes=5))
 
 
 def _record_doses(clinic: Clinic, *, now: datetime) -> None:
@@ -74,7 +74,8 @@ def _record_doses(clinic: Clinic, *, now: datetime) -> None:
         treatments.give(dose, by="demo", now=now)
 
 
-def _deliver(*, now: datetime) -> None:
+def deliver(*, now: datetime) -> None:
+    """The provider's reports that all texts have arrived."""
     for row in OutboundMessage.objects.filter(state=MessageState.ACCEPTED):
         attempt = row.attempts.order_by("number").last()
         if attempt is not None:
