@@ -79,13 +79,20 @@ def of(
     return found
 
 
-def placed(recipients: Iterable[int]) -> defaultdict[int, dict[tuple[int, int, str, str], date]]:
-    """By recipient, the day of each text that waits on another day than its own."""
+def placed(
+    recipients: Iterable[int], *, since: datetime
+) -> defaultdict[int, dict[tuple[int, int, str, str], date]]:
+    """By recipient, the day of each text that waits on another day than its own.
+
+    What was of no use any more at `since` waits no longer, and is not looked through.
+    """
     moved = Q(state=ReminderState.PLANNED, reason=Reason.MOVED.value)
     inside = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.PLANNED)
-    rows = Reminder.objects.filter(moved | inside, recipient_id__in=list(recipients))
+    rows = Reminder.objects.filter(
+        moved | inside, recipient_id__in=list(recipients), useful_until__gte=since
+    )
     found: defaultdict[int, dict[tuple[int, int, str, str], date]] = defaultdict(dict)
-    for *key, day in rows.values_list(*_COLUMNS[:5]):
+    for *key, day in rows.order_by().values_list(*_COLUMNS[:5]):
         recipient, enrolment, step, occurrence = key
         found[recipient][recipient, enrolment, step, occurrence] = day
     return found

@@ -104,7 +104,7 @@ class _Chunk:
         enrolments = self._enrolments()
         alerts, stays = self._alerts(recipients), self._stays()
         sent = self._sent(seats, enrolments)
-        placed = bygone.placed(seat["pk"] for seat in seats if seat["active"])
+        placed = self._placed(seats, enrolments)
         desks = {row["clinic_id"]: _desk(row) for row in rows.values()}
         for pk in self.pks:
             if pk in rows:
@@ -210,6 +210,17 @@ class _Chunk:
         return bygone.of(
             places, enrolments=enrolments, steps=steps.values(), moved=self.moved, now=self.now
         )
+
+    def _placed(
+        self,
+        seats: Iterable[Mapping[str, Any]],
+        enrolments: Mapping[int, list[facts.Enrolment]],
+    ) -> Mapping[int, dict[tuple[int, int, str, str], date]]:
+        places = [place for each in enrolments.values() for place in each]
+        steps = {step.id: step for steps in self.steps.values() for step in steps}
+        bounds = bygone.bounds_of(places, steps=steps.values(), now=self.now)
+        active = [seat["pk"] for seat in seats if seat["active"]]
+        return bygone.placed(active, since=bounds.long_since)
 
 
 _HER = (

@@ -26,10 +26,10 @@ pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("America/Chicago")
 DAY = timedelta(days=1)
 # Down from the evening of a Thursday; up again on Monday, before the day window opens.
-DOWN = datetime(2026, 3, 5, 22, 0, tzinfo=ZONE)
-UP = datetime(2026, 3, 9, 6, 0, tzinfo=ZONE)
-OPENS = datetime(2026, 3, 9, 9, 0, tzinfo=ZONE)
-END = datetime(2026, 3, 16, 6, 0, tzinfo=ZONE)
+DOWN = datetime(2026, 3, 12, 22, 0, tzinfo=ZONE)
+UP = datetime(2026, 3, 16, 6, 0, tzinfo=ZONE)
+OPENS = datetime(2026, 3, 16, 9, 0, tzinfo=ZONE)
+END = datetime(2026, 3, 23, 6, 0, tzinfo=ZONE)
 KINDS = (TreatmentKind.DENOSUMAB, TreatmentKind.CHEMOTHERAPY, TreatmentKind.EXTERNAL_RADIATION)
 
 
@@ -39,7 +39,7 @@ def clinic(django_db_setup: None, django_db_blocker: object) -> object:
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         for n in range(20):
             who = factories.patient(name=f"Patient {n}", weekly_day=n % 7)
-            kind, first = KINDS[n % 3], TODAY + (3 + n % 9) * DAY
+            kind, first = KINDS[n % 3], TODAY + (8 + n) * DAY
             factories.treatment(who, kind=kind, starts_on=first, doses=2, every_days=21)
         run(since=NOW, until=DOWN)
         ticking.tick(now=UP)

@@ -15,6 +15,7 @@ FEVER = "question:Q-TEMP"
 VISIT_ANCHORS = ("dose", "first_visit", "procedure")
 EVERYONE = -1
 MORNING = time(9)
+SLOW = ("joined", "start", "end")
 Key = tuple[str, int, str, str]  # to whom, which course, step, occurrence
 
 
@@ -59,10 +60,15 @@ class Occurrence:
         return self.cap == "exempt" and self.step["kind"] in kinds
 
     @property
+    def upkeep(self) -> bool:
+        """A check-in that waits a week where it finds no place: it belongs to no dose or visit."""
+        return self.asks and self.cap == "move" and self.step["anchor"] in SLOW
+
+    @property
     def slow(self) -> bool:
         """Counted from joining, start or end, and not more often than every two weeks."""
         every = self.step.get("every_days")
-        return self.step["anchor"] in ("joined", "start", "end") and (every or 14) >= 14
+        return self.step["anchor"] in SLOW and (every or 14) >= 14
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -2,27 +2,45 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from messaging.management.rehearsal_report import Row
+from messaging.management.rehearsal_report import Row, Story
+from messaging.management.rehearsal_script import Person
 from tests.rehearsal import expected
 from tests.rehearsal.expected import Key, Occurrence
 from tests.rehearsal.reasons import blockers
-from tests.rehearsal.sums import Sums, cap, key_of, when
+from tests.rehearsal.room import LEAST_USE, Room
+from tests.rehearsal.sums import Sums, cap
 from tests.rehearsal.world import World
 
 WINDOW = (time(9), time(20))
 A_WEEK = timedelta(days=7)
 AHEAD = timedelta(days=10)
-# A text that moves must be of use for some hours yet when it goes.
-LEAST_USE = timedelta(hours=4)
 # A row is decided in the turn of the clock that begins at its due instant.
 TURN = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
-MOST_QUESTIONS = 3
+
+
+def complaints(people: Iterable[Person], stories: Iterable[Story], *, ends: datetime) -> list[str]:
+    """Everything that is not as the files and the script ask; nothing is what it should be."""
+    told = {story.id: story for story in stories}
+    sums = Sums(told.values())
+    found = sums.over()
+    for person in people:
+        judge = Judge(World(person, told[person.id]), sums, ends)
+        found.extend(f"person {person.id}: {each}" for each in judge.complaints())
+    return found
+
+
+def key_of(row: Row) -> Key:
+    return row.to, row.course, row.step, row.occurrence
+
+
+def when(instant: str) -> datetime:
+    return datetime.fromisoformat(instant)
 
 
 @dataclass
@@ -35,6 +53,7 @@ class Judge:
     )
 
     def __post_init__(self) -> None:
+        self.room = Room(self.world, self.sums)
         self.rows = {key_of(row): row for row in self.world.story.rows}
         until = self.ends.date() + timedelta(days=1)
         for n, instant in enumerate(self.world.changes):
@@ -55,7 +74,7 @@ class Judge:
                 yield f"{key} is missing"
 
     def _must_be(self, n: int, occurrence: Occurrence) -> bool:
-        """It is of use while these facts hold, she may be texted, the year is long enough."""
+        """It is of use while these facts hold, she may be texted, and the year is long enough."""
         begins, ends = self._stretch(n)
         longest = A_WEEK if occurrence.asks else timedelta(0)
         in_time = occurrence.due < ends and occurrence.useful > begins
@@ -106,7 +125,7 @@ class Judge:
 
     def _last(self, occurrence: Occurrence) -> datetime:
         """A slow question that found that day's check-in full goes a week later."""
-        return occurrence.useful + (A_WEEK if self._upkeep(occurrence) else timedelta(0))
+        return occurrence.useful + (A_WEEK if occurrence.upkeep else timedelta(0))
 
     def _on_its_way(self, row: Row, occurrence: Occurrence, at: datetime) -> Iterator[str]:
         local = at.astimezone(ZoneInfo(row.zone))
@@ -141,33 +160,20 @@ class Judge:
             return True
         days = range((occurrence.useful - occurrence.due).days + 1)
         later = (occurrence.due + timedelta(days=n) for n in days)
-        soonest = self._soonest(occurrence)
+        soonest = max(occurrence.due, self.world.joined)
         return not any(
-            self.world.staffed(each)
+            self.world.staffed(each) and not self.world.in_hospital(self._local(each))
             for each in later
             if each >= soonest and each + LEAST_USE <= occurrence.useful
         )
-
-    def _soonest(self, occurrence: Occurrence) -> datetime:
-        """From its due instant on, the first at which nothing holds it back."""
-        first = max(occurrence.due, self.world.joined)
-        free = (
-            max(first, each)
-            for n, each in enumerate(self.world.changes)
-            if self._stretch(n)[1] > first
-            and not blockers(self.world, occurrence, max(first, each))
-        )
-        found = next(free, first)
-        while not occurrence.is_safety and self.world.in_hospital(self._local(found)):
-            found += timedelta(days=1)
-        return found
 
     def _local(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo(self.world.person.zone)).date()
 
     def _merged(self, row: Row, found: list[tuple[int, Occurrence]]) -> Iterator[str]:
         host = self._host(row)
-        if host and host.state == "CANCELLED" and not self._then(row, when(host.decided_at)):
+        if host is not None and host.state == "CANCELLED":
+            yield from self._both_off(row, host)
             return
         if host is None or host.state not in ("RELEASED", "SKIPPED"):
             yield f"it was merged into {row.into}, which has no end"
@@ -181,6 +187,11 @@ class Judge:
             yield f"it was merged into {row.into} of {host.on}, which says {host.words}"
         if host.state == "SKIPPED" and not self._reason_holds(host, host.reason):
             yield f"it was merged into {row.into}, which did not go"
+
+    def _both_off(self, row: Row, host: Row) -> Iterator[str]:
+        """What was called off took along what was inside it."""
+        if self._then(row, when(host.decided_at)) is not None:
+            yield f"it was merged into {row.into}, which was called off"
 
     def _host(self, row: Row) -> Row | None:
         seen: Row | None = row
@@ -217,43 +228,9 @@ class Judge:
         if cap(row) != "move":
             yield "it may never be dropped for the caps"
         occurrence = found[-1][1]
-        free = self._free_day(row, occurrence)
-        if free is not None and not self._no_place_twice(row, occurrence):
+        free = self.room.free_day(row, occurrence)
+        if free is not None and not self.room.no_place_twice(row, occurrence):
             yield f"there was room on {free}"
-
-    def _free_day(self, row: Row, occurrence: Occurrence) -> date | None:
-        """The first of its days on which one more contact would have fitted."""
-        soonest = self._soonest(occurrence)
-        day = max(occurrence.on, self._local(soonest))
-        while self._may_go(occurrence, day):
-            at = occurrence.due + (day - occurrence.on)
-            staffed = not occurrence.asks or self.world.staffed(at, max(at, soonest))
-            if staffed and self.sums.has_room(row.phone, day, occurrence.words):
-                return day
-            day += timedelta(days=1)
-        return None
-
-    def _no_place_twice(self, row: Row, occurrence: Occurrence) -> bool:
-        """A slow question waits a week once; then it is left out."""
-        first = max(occurrence.on, self.world.person.joins)
-        days = [first + timedelta(n) for n in range(14)]
-        full = [self._full(row, occurrence, day) for day in days]
-        return self._upkeep(occurrence) and any(full[:7]) and any(full[7:])
-
-    def _full(self, row: Row, occurrence: Occurrence, day: date) -> bool:
-        """The day's check-in has no place for its questions, or the day none for a check-in."""
-        joined = self.sums.check_ins.get((row.phone, day), ())
-        if any(len({*each.words, *occurrence.words}) > MOST_QUESTIONS for each in joined):
-            return True
-        return not joined and not self.sums.has_room(row.phone, day, occurrence.words)
-
-    def _upkeep(self, occurrence: Occurrence) -> bool:
-        upkeep = occurrence.step["anchor"] in ("joined", "start", "end")
-        return upkeep and occurrence.asks and occurrence.cap == "move"
-
-    def _may_go(self, occurrence: Occurrence, day: date) -> bool:
-        later = occurrence.due + (day - occurrence.on)
-        return later + LEAST_USE <= occurrence.useful or day == occurrence.on
 
     def _asked_recently(self, row: Row, found: list[tuple[int, Occurrence]]) -> Iterator[str]:
         occurrence = found[-1][1]

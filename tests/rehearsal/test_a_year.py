@@ -18,7 +18,7 @@ from messaging.management.rehearsal_house import Plan
 from messaging.management.rehearsal_report import Story, Sums
 from messaging.management.rehearsal_script import Person
 from messaging.rules.treatments import TreatmentKind
-from tests.rehearsal import complaints, golden
+from tests.rehearsal import golden, judge
 from tests.rehearsal.golden import SEED, START
 
 pytestmark = pytest.mark.rehearsal
@@ -57,7 +57,7 @@ def test_every_planned_text_is_as_the_protocol_files_ask(
     people: tuple[Person, ...], told: tuple[list[Story], Sums]
 ) -> None:
     ends = Plan(START, DAYS if PATIENTS else golden.DAYS, SEED).ends
-    assert not complaints.of(people, told[0], ends=ends)
+    assert not judge.complaints(people, told[0], ends=ends)
 
 
 def test_every_planned_text_has_a_fate_and_nothing_went_wrong(

@@ -133,14 +133,14 @@ class World:
                 yield act.on, next((day for day in out if day >= act.on), date.max)
 
     def staffed(self, due: datetime, goes: datetime | None = None) -> bool:
-        """Whether it is one of the clinic's weekdays, and four staffed hours are left.
+        """A weekday of the clinic's with four hours of the desk left when the text goes.
 
-        Of a text whose own hour leaves fewer only the day is asked.
+        Where her hour never leaves so many, only the day counts.
         """
         wall = due.astimezone(CLINIC)
-        closing = wall.replace(hour=CLOSES.hour, minute=0)
-        too_far = closing - wall < HOURS_LEFT
-        return wall.weekday() < 5 and (too_far or closing - (goes or due) >= HOURS_LEFT)
+        closing = wall.replace(hour=CLOSES.hour, minute=CLOSES.minute)
+        enough = closing - wall < HOURS_LEFT or closing - max(due, goes or due) >= HOURS_LEFT
+        return wall.weekday() < 5 and enough
 
     def _days(self, course: int) -> list[date]:
         """So many days apart, or one after the other on weekdays."""
