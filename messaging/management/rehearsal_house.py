@@ -130,7 +130,9 @@ def _provider(name: str) -> Iterator[None]:
 @contextmanager
 def _simulator(folder: Path) -> Iterator[None]:
     """Every text goes over HTTP to the provider of this house, which takes or refuses it."""
-    account = Account(sid=settings.TWILIO["account_sid"], token=settings.TWILIO["auth_token"])
+    account = Account(
+        sid=str(settings.TWILIO["account_sid"]), token=str(settings.TWILIO["auth_token"])
+    )
     provider = Provider(account=account, ledger=folder / LEDGER_NAME)
     before = settings.TWILIO["api_base"]
     try:

@@ -82,9 +82,9 @@ def invent(
 
 
 def one_of_each(*, start: date, days: int) -> tuple[Person, ...]:
-    """One person for each kind of treatment, in one time zone: the smallest rehearsal.
+    """One person for each kind of treatment: the smallest rehearsal.
 
-    Every third answers, so that a year stays short.
+    They live by one clock, and every third answers, so that a year takes few steps.
     """
     found: dict[TreatmentKind, Order] = {}
     for order in ORDERS:
@@ -93,6 +93,8 @@ def one_of_each(*, start: date, days: int) -> tuple[Person, ...]:
         replace(
             _person(n, Random(f"each:{n}"), [order], start, days),
             zone=ZONES[0],
+            preferred=HOURS[0],
+            weekly_day=(1, 5)[n % 2],  # a Tuesday, or a Saturday, when nobody is at the desk
             manner=Manner.SILENT if n % 3 else Manner.WELL,
         )
         for n, order in enumerate(found.values())

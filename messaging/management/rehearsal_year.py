@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from messaging.actions import alerts, dispatch, inbound, stepping, ticking
@@ -55,7 +56,7 @@ class Year:
     def live(self, *, since: datetime, until: datetime) -> None:
         """All that happens from one instant to another (UTC)."""
         for person in self.people:
-            self._at(person.joined_at(), lambda now, who=person: self._join(who, now))
+            self._at(person.joined_at(), partial(self._join, person))
         self._desk(since, until)
         now = since
         while (upcoming := self._next(now)) is not None and upcoming < until:
@@ -103,7 +104,7 @@ class Year:
             for dose in course.doses.all():
                 self._record_later(lived, dose)
         for act in person.acts:
-            self._at(person.acted_at(act), lambda at, what=act: self._act(lived, what, at))
+            self._at(person.acted_at(act), partial(self._act, lived, act))
 
     def _act(self, lived: Lived, act: Any, now: datetime) -> None:
         acts.do(lived, act, now=now)

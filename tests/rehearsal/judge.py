@@ -172,9 +172,8 @@ class Judge:
 
     def _merged(self, row: Row, found: list[tuple[int, Occurrence]]) -> Iterator[str]:
         host = self._host(row)
-        if host is not None and host.state == "CANCELLED":
-            yield from self._both_off(row, host)
-            return
+        if host and host.decided_at and self._then(row, when(host.decided_at)) is None:
+            return  # by then nobody asked for it
         if host is None or host.state not in ("RELEASED", "SKIPPED"):
             yield f"it was merged into {row.into}, which has no end"
             return
@@ -187,11 +186,6 @@ class Judge:
             yield f"it was merged into {row.into} of {host.on}, which says {host.words}"
         if host.state == "SKIPPED" and not self._reason_holds(host, host.reason):
             yield f"it was merged into {row.into}, which did not go"
-
-    def _both_off(self, row: Row, host: Row) -> Iterator[str]:
-        """What was called off took along what was inside it."""
-        if self._then(row, when(host.decided_at)) is not None:
-            yield f"it was merged into {row.into}, which was called off"
 
     def _host(self, row: Row) -> Row | None:
         seen: Row | None = row
@@ -219,7 +213,8 @@ class Judge:
             begins, ends = self._stretch(n)
             moment = min(max(begins, each.due), ends - timedelta(seconds=1))
             latest = max(self._last(each), self.world.joined) + TURN
-            near = begins <= latest and ends >= min(each.due, self.world.joined)
+            known_late = n == self.known[key_of(row)][0][0]
+            near = (begins <= latest or known_late) and ends >= min(each.due, self.world.joined)
             if near and reason in blockers(self.world, each, moment):
                 return True
         return False

@@ -12,7 +12,7 @@ AGAIN_AFTER = timedelta(days=14)
 
 
 def cap(row: Row) -> str:
-    return next(s.get("cap", "move") for s in steps(row.protocol) if s["slug"] == row.step)
+    return next(str(s.get("cap", "move")) for s in steps(row.protocol) if s["slug"] == row.step)
 
 
 def kind(row: Row) -> str:
