@@ -172,8 +172,9 @@ class Judge:
 
     def _merged(self, row: Row, found: list[tuple[int, Occurrence]]) -> Iterator[str]:
         host = self._host(row)
-        if host and host.decided_at and self._then(row, when(host.decided_at)) is None:
-            return  # by then nobody asked for it
+        if host is not None and host.state == "CANCELLED":
+            yield from self._both_off(row, host)
+            return
         if host is None or host.state not in ("RELEASED", "SKIPPED"):
             yield f"it was merged into {row.into}, which has no end"
             return
@@ -186,6 +187,11 @@ class Judge:
             yield f"it was merged into {row.into} of {host.on}, which says {host.words}"
         if host.state == "SKIPPED" and not self._reason_holds(host, host.reason):
             yield f"it was merged into {row.into}, which did not go"
+
+    def _both_off(self, row: Row, host: Row) -> Iterator[str]:
+        """What was called off took along what was inside it."""
+        if self._then(row, when(host.decided_at)) is not None:
+            yield f"it was merged into {row.into}, which was called off"
 
     def _host(self, row: Row) -> Row | None:
         seen: Row | None = row

@@ -233,3 +233,22 @@ class TestTheDentist:
         enrolments.save_patient(treated, by=factories.person(), now=NOW)
         enrolments.save_patient(treated, by=factories.person("otto"), now=NOW)
         assert treated.dentist_known_by == "recorded by dana"
+
+
+class TestWhatWentInsideAnother:
+    def test_it_is_taken_out_once_its_treatment_is_over(self, june):
+        """The bone check of that Monday no longer asks it."""
+        monday = TODAY + 6 * DAY
+        weak = factories.treatment(
+            june, kind=TreatmentKind.WEAK_BONE, starts_on=monday, doses=0, every_days=None
+        )
+        planning.replan(june, now=NOW, horizon=20 * DAY)
+        inside = Reminder.objects.get(
+            step__slug="breaks", enrolment__treatment=weak, occurrence="start"
+        )
+        assert inside.state == "MERGED"
+        weak.ends_on = monday + 2 * DAY
+        treatments.save(weak, by=factories.person(), now=NOW)
+        planning.replan(june, now=NOW, horizon=20 * DAY)
+        inside.refresh_from_db()
+        assert (inside.state, inside.reason) == ("CANCELLED", "no longer in the plan")
