@@ -12,14 +12,14 @@ from messaging.management import rehearsal_house, rehearsal_people, rehearsal_re
 from messaging.management.rehearsal_house import Plan
 from messaging.management.rehearsal_people import ORDERS
 from messaging.management.rehearsal_report import Row, Story, Sums
-from messaging.management.rehearsal_script import What
+from messaging.management.rehearsal_script import Person, What
 from messaging.models import OutboundMessage, Reminder
 from messaging.rules.treatments import SUBTYPES, TreatmentKind
 
 START = date(2026, 1, 5)
 
 
-def people(count: int = 200) -> tuple[rehearsal_people.Person, ...]:
+def people(count: int = 200) -> tuple[Person, ...]:
     return rehearsal_people.invent(count, seed=1, start=START, days=365)
 
 
@@ -52,7 +52,7 @@ def test_lives_differ() -> None:
 
 
 def test_who_shares_a_phone_is_in_the_same_slice() -> None:
-    homes = {}
+    homes: dict[str, int] = {}
     for person in people():
         assert homes.setdefault(person.number, person.household) == person.household
 
