@@ -84,6 +84,8 @@ def _by_text(recipient: Recipient, *, by: Actor, now: datetime, key: str) -> Non
 def chase(*, now: datetime) -> None:
     """An unanswered invitation goes once more the next day; a day after that a person phones."""
     for phone in _unanswered().filter(asked_at__lte=now - A_DAY):
+        if _due(phone) > now:
+            continue
         try:
             _chase(phone, now=now)
         except NoWords:
@@ -97,7 +99,7 @@ def next_due(*, now: datetime) -> datetime | None:
 
 
 def _unanswered() -> QuerySet[Any]:
-    """Phones that were asked and have said nothing, not yet on a person's list.
+    """Phones of people in care that were asked and have said nothing, not yet on a person's list.
 
     Of their `asked_times` the last was at `asked_at`.
     """
@@ -111,6 +113,7 @@ def _unanswered() -> QuerySet[Any]:
         bad_reason="",
     )
     waiting = asked.exclude(pk__in=answered.values("pk")).exclude(pk__in=listed.values("phone"))
+    waiting = waiting.filter(pk__in=_cared_for().values("phone"))
     times = {"asked_at": Max("consent_events__at"), "asked_times": Count("consent_events")}
     return waiting.select_related("clinic").annotate(**times).order_by("pk")
 
@@ -126,8 +129,12 @@ def _due(phone: Any) -> datetime:
 
 def _hers(phone: Phone) -> Recipient | None:
     """Whom the invitation was for; nobody where her care has ended."""
-    reached = phone.recipients.filter(active=True, patient__state=PatientState.ACTIVE)
+    reached = _cared_for().filter(phone=phone)
     return reached.select_related("patient", "phone__clinic").order_by("pk").first()
+
+
+def _cared_for() -> QuerySet[Recipient]:
+    return Recipient.objects.filter(active=True, patient__state=PatientState.ACTIVE)
 
 
 @transaction.atomic
