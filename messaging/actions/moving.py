@@ -17,6 +17,8 @@ from messaging.rules.moves import Shift
 from messaging.rules.treatments import BadTreatment, Course
 from messaging.rules.windows import local_date
 
+GONE = "That dose is no longer on the same day: look at the page again."
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -69,7 +71,7 @@ def foresee(dose: Dose, wish: Wish, *, now: datetime) -> Moved:
     treatments.may_move(dose)
     known = set(same_day(dose).values_list("pk", flat=True))
     if not {other.pk for other in wish.also} <= known:
-        raise ValidationError("That dose is no longer on the same day: look at the page again.")
+        raise ValidationError(GONE)
     today = local_date(now, dose.treatment.patient.time_zone)
     try:
         main = _part(dose, wish, later=wish.later, today=today)
@@ -112,7 +114,7 @@ def move(dose: Dose, wish: Wish, *, by: Actor, now: datetime) -> Moved:
     treatments.store(rows, by=by, now=now)
     for part in found.parts:
         _settle(part, by=by, now=now)
-    planning.replan(dose.treatment.patient, now=now)
+    planning.replan(dose.treatment.patient, by=by, now=now)
     return found
 
 
@@ -137,8 +139,7 @@ def _settle(part: Part, *, by: Actor, now: datetime) -> None:
         return
     treatment.starts_on, treatment.ends_on = course.starts_on, course.ends_on
     treatment.save(update_fields=["starts_on", "ends_on"])
-    standing = treatment.doses.exclude(state=DoseState.CANCELLED.value)
-    standing.update(not_before=treatment.starts_on)
+    treatment.standing_doses.update(not_before=treatment.starts_on)
     audit.record(
         "treatment.change",
         treatment,

@@ -37,7 +37,7 @@ def save(
     _alone(treatment.patient)
     treatment.full_clean()
     treatment.save()
-    standing = treatment.doses.exclude(state=DoseState.CANCELLED.value)
+    standing = treatment.standing_doses
     _call_off_the_rest(treatment, by=by, now=now)
     standing.update(not_before=treatment.starts_on)
     audit.record(
@@ -95,7 +95,7 @@ def order(
     at: time | None = None,
 ) -> list[Dose]:
     """Make the planned doses of an order, `count` in all; a series that stands goes on."""
-    standing = treatment.doses.exclude(state=DoseState.CANCELLED.value)
+    standing = treatment.standing_doses
     try:
         days = dates(treatment, count=count, every_days=every_days)
     except BadTreatment as error:
@@ -127,8 +127,7 @@ def dates(treatment: Treatment, *, count: int, every_days: int | None) -> tuple[
     rules.check_count(count, every_days)
     kind, known = TreatmentKind(treatment.kind), []
     if treatment.pk is not None:
-        rows = treatment.doses.exclude(state=DoseState.CANCELLED.value)
-        known = list(rows.values_list("on", flat=True))
+        known = list(treatment.standing_doses.values_list("on", flat=True))
     if count < len(known):
         raise BadTreatment(
             f"{len(known)} doses are planned or given: call off on her page what is too many.",
@@ -208,8 +207,7 @@ def add(
     """One more dose of a series that stands.  Raises ValidationError or BadTreatment."""
     if treatment.state in OVER:
         raise ValidationError("This treatment is over: set it to active first.")
-    standing = treatment.doses.exclude(state=DoseState.CANCELLED.value).count()
-    rules.check_room(TreatmentKind(treatment.kind), standing + 1)
+    rules.check_room(TreatmentKind(treatment.kind), treatment.standing_doses.count() + 1)
     dose = Dose(treatment=treatment, number=_last_number(treatment) + 1, on=on, at=at)
     save_doses([dose], by=by, now=now)
     return dose

@@ -12,7 +12,6 @@ from messaging.admin.acts import NO_DAY, ActForm, day_field, time_field
 from messaging.models import Dose, Treatment
 
 NO_VERB = "Choose: given, moved, missed or called off."
-GONE = "That dose is no longer on the same day: look at the page again."
 VERBS = ("give", "miss", "cancel", "put_back", "move", "move_later")
 SAVED = "Saved. The texts to come follow the new dates."
 
@@ -31,7 +30,7 @@ class DoseForm(ActForm):
     also = forms.ModelMultipleChoiceField(
         Dose.objects.none(),
         required=False,
-        error_messages={"invalid_choice": GONE, "invalid_pk_value": GONE},
+        error_messages={"invalid_choice": moving.GONE, "invalid_pk_value": moving.GONE},
     )
     stretch = forms.BooleanField(required=False)
     look = forms.BooleanField(required=False)

@@ -78,8 +78,7 @@ class TreatmentForm(RefusableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "doses" in self.fields:
-            standing = self.instance.doses.exclude(state="cancelled")
-            self._tell_what_is_planned(standing.count())
+            self._tell_what_is_planned(self.instance.standing_doses.count())
 
     def _tell_what_is_planned(self, known: int) -> None:
         """A standing treatment: empty leaves its doses, a number completes the order."""

@@ -104,6 +104,11 @@ class Treatment(models.Model):
     def course(self) -> Course:
         return Course(starts_on=self.starts_on, ends_on=self.ends_on)
 
+    @property
+    def standing_doses(self) -> "models.QuerySet[Dose]":
+        """All that are not called off."""
+        return self.doses.exclude(state=Planned.CANCELLED.value)
+
     def clean(self) -> None:
         if self.kind not in dict(KINDS):
             return  # the field itself says so
@@ -123,7 +128,7 @@ class Treatment(models.Model):
         """Where its doses stand; those that its end calls off are left out."""
         if self.pk is None:
             return []
-        rows = self.doses.exclude(state=Planned.CANCELLED.value)
+        rows = self.standing_doses
         if self.state in OVER:
             rows = rows.exclude(state=Planned.PLANNED.value)
         return list(rows.values_list("on", flat=True))
