@@ -17,6 +17,7 @@ from messaging.models import (
     Recipient,
     Reminder,
 )
+from messaging.rules import worded
 from messaging.rules.status import Priority
 
 
@@ -43,7 +44,7 @@ def open_(
         for n, ask in enumerate(asks)
     )
     if ask_next(check_in, now=now) is None:
-        raise NoWords("None of its questions has approved words.")
+        raise NoWords(worded.NO_QUESTION)
     return check_in
 
 

@@ -132,7 +132,6 @@ class _Batch:
         self.now, self.until = now, until
         self.anchors: dict[int, Anchor] = {}
         self.pks: dict[Key, int] = {}
-        self.open: set[int] = set()
         self.made: dict[Key, Reminder] = {}
         self.revised: dict[Key, Reminder] = {}
         self.ended: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -146,7 +145,7 @@ class _Batch:
         self._learn(patient)
         doses = grounds.doses(patient)
         stored = {row.key: row for row in rows}
-        self.open = {row.pk for row in stored.values()}
+        undecided = {row.pk for row in stored.values()}
         self.pks.update((key, row.pk) for key, row in stored.items())
         notes = Notes()
         for line in lines:
@@ -157,18 +156,18 @@ class _Batch:
         for row in stored.values():
             if row.planned and row.due_at < self.until:
                 notes.gone(row, reason=self._end(row))
-            elif self._is_stale(row):
+            elif self._is_stale(row, undecided):
                 self._end(row)
         return notes.told(lines)
 
-    def _is_stale(self, row: Row) -> bool:
+    def _is_stale(self, row: Row, undecided: Set[int]) -> bool:
         """It was not to go by itself, and now has no line either: its reason holds no more.
 
         What went inside a text that has left is no line of the agenda, but has its fate.
         """
         waits = self.now < row.due_at < self.until and row.state != ReminderState.CANCELLED
         inside = row.state == ReminderState.MERGED and row.merged_into is not None
-        return waits and (not inside or row.merged_into in self.open)
+        return waits and (not inside or row.merged_into in undecided)
 
     def _learn(self, patient: facts.Patient) -> None:
         for place in patient.enrolments:

@@ -14,7 +14,7 @@ from django.db import transaction
 from messaging.actions import consent, facts, sharing
 from messaging.actions.moments import Moments
 from messaging.models import Dose, OutboundMessage, Patient, Recipient
-from messaging.rules import agenda, forewarned, outlook, spoken
+from messaging.rules import agenda, forewarned, moves, outlook, spoken
 from messaging.rules import facts as known
 from messaging.rules.coming import Difference, DoseDay, Preview, difference, key
 from messaging.rules.consent import ConsentState
@@ -187,7 +187,7 @@ def _dose_days(patient: Patient, doses: Iterable[Dose]) -> Iterator[DoseDay]:
                 on=on,
                 treatment=spoken.treated(dose.treatment.kind, dose.treatment.subtype),
                 state=dose.state,
-                closed=on.weekday() not in patient.clinic.staffed_days,
+                closed=bool(moves.closed([on], patient.clinic.staffed_days)),
             )
 
 

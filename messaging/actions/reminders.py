@@ -19,6 +19,7 @@ from messaging.actions import (
 from messaging.actions.checkins import Ask
 from messaging.actions.composing import NoWords
 from messaging.models import HandOffKind, Origin, Patient, Reminder
+from messaging.rules import worded
 from messaging.rules.facts import StepKind
 from messaging.rules.status import Priority, ReminderState
 
@@ -122,7 +123,7 @@ def _send_topic(reminder: Reminder, slug: str, now: datetime, place: int) -> Non
     """Teaching names drugs and illness, so nothing is pushed that she has not agreed to."""
     recipient = reminder.recipient
     if sharing.discreet(recipient):
-        raise NotAgreedError("It names a drug or illness, and she has not agreed to that.")
+        raise NotAgreedError(worded.NOT_AGREED)
     words = composing.passage(
         recipient.phone.clinic, topic=slug, language=recipient.patient.language, now=now
     )

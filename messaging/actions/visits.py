@@ -14,10 +14,11 @@ from messaging.models import (
     Recipient,
     Reminder,
 )
-from messaging.rules import dates
+from messaging.rules import worded
 from messaging.rules.facts import DoseState, StepKind
 from messaging.rules.status import MessageState, Priority
 from messaging.rules.windows import local_date
+from messaging.rules.worded import Reader, Visit
 
 NAMES_THE_DAY = "{day}"
 KEYS = {"T-MOVED": "moved", "T-OFF": "off"}
@@ -44,35 +45,18 @@ def _about(
     dose: Dose, *, on: date, at: time | None, discreet: bool, now: datetime
 ) -> dict[str, str]:
     treatment, patient = dose.treatment, dose.treatment.patient
-    kind, language = treatment.kind, patient.language
-    return {
-        "what": named(patient, f"{kind}-{treatment.subtype}", kind, discreet=discreet, now=now),
-        "day": dates.day(on, language),
-        "time": dates.clock(at, language),
-    }
+    visit = Visit(kind=treatment.kind, subtype=treatment.subtype, on=on, at=at)
+    return worded.about(visit, _reader(patient, discreet), composing.words(patient.clinic, now=now))
 
 
 def named(patient: Patient, *names: str, discreet: bool, now: datetime) -> str:
-    """The first approved name of these ("SURGERY-CAST", then "SURGERY").
-
-    Raises composing.NoWords where none of them is approved.
-    """
-    for name in names[:-1]:
-        try:
-            return _name(patient, name, discreet=discreet, now=now)
-        except composing.NoWords:
-            continue
-    return _name(patient, names[-1], discreet=discreet, now=now)
+    """The first approved name of these; see `worded.named`.  Raises composing.NoWords."""
+    words = composing.words(patient.clinic, now=now)
+    return worded.named(_reader(patient, discreet), words, *names)
 
 
-def _name(patient: Patient, name: str, *, discreet: bool, now: datetime) -> str:
-    return composing.plain(
-        patient.clinic,
-        slug=f"WHAT-{name.upper()}",
-        language=patient.language,
-        discreet=discreet,
-        now=now,
-    )
+def _reader(patient: Patient, discreet: bool) -> Reader:
+    return Reader(language=patient.language, discreet=discreet)
 
 
 def tell(before: Dose, dose: Dose, *, now: datetime) -> int:

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from messaging.admin.patient_forms import WEEKDAYS
 from messaging.admin.refusals import RefusableForm
 from messaging.models import Clinic, Sender
 from messaging.rules import phone
+from messaging.rules.dates import WEEKDAYS
 
 SHORT_CODE_DIGITS = range(5, 7)
 
@@ -24,7 +24,7 @@ def _checked(typed: str) -> str:
 
 class ClinicForm(RefusableForm):
     staffed_days = forms.TypedMultipleChoiceField(
-        choices=WEEKDAYS,
+        choices=tuple(enumerate(WEEKDAYS)),
         coerce=int,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="On the other days the on-call number stands in every text.",

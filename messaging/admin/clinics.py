@@ -14,9 +14,9 @@ from messaging.admin import people, shown
 from messaging.admin.access import Verb
 from messaging.admin.base import ActingAdmin
 from messaging.admin.clinic_forms import ClinicForm, SenderForm
-from messaging.admin.patient_forms import WEEKDAYS
 from messaging.admin.refusals import RefusableForm
 from messaging.models import Clinic, Membership, Role, Sender
+from messaging.rules.dates import WEEKDAYS
 
 READ_HOURS = ("opens_at", "closes_at", "staffed")
 
@@ -56,7 +56,7 @@ class ClinicAdmin(ActingAdmin):
 
     @admin.display(description="staffed on")
     def staffed(self, obj: Clinic) -> str:
-        return ", ".join(name for day, name in WEEKDAYS if day in obj.staffed_days)
+        return ", ".join(name for day, name in enumerate(WEEKDAYS) if day in obj.staffed_days)
 
     def save_model(self, request: HttpRequest, obj: Clinic, form: Any, change: bool) -> None:
         clinics.save(obj, by=people.me(request), now=clock.now())

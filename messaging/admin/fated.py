@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from messaging.actions import fates
-from messaging.admin import shown
+from messaging.admin import shown, whys
 from messaging.models import Relation
 from messaging.rules import ledger, reasons
 from messaging.rules.ledger import NO_FATE, Fate, Part
@@ -23,16 +22,6 @@ TONES: Final[Mapping[Part, str]] = {
     Part.FAILED: "danger",
     Part.EXPIRED: "warning",
     Part.SENT: "success",
-}
-# What a row's facts are called (`messaging.rules.grounds` names them).
-_FACTS: Final[Mapping[str, str]] = {
-    "nominal": "meant for",
-    "anchor": "counts from",
-    "anchor_on": "which was",
-    "dose_number": "dose",
-    "dose_on": "dose planned for",
-    "dose_state": "the dose is",
-    "recorded": "recorded",
 }
 LACKING = Fate(Part.UNKNOWN, NO_FATE)
 _PLACES = {part: place for place, part in enumerate(Part)}
@@ -103,7 +92,7 @@ def line(row: Any) -> dict[str, Any]:
         "text": text,
         "protocol": row.step.protocol.title,
         "version": row.step.protocol.version,
-        "facts": facts(row.facts),
+        "facts": whys.known(row.facts),
     }
 
 
@@ -111,20 +100,3 @@ def _planned(row: Any) -> str:
     """Why a text was let go at all, where that says more than that its day had come."""
     released = row.state == ReminderState.RELEASED and row.reason not in ("", Reason.DUE)
     return reasons.sentence(row.reason) if released else ""
-
-
-def facts(known: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the decision rested on, as it was then: name and value, in words."""
-    named = ((_FACTS.get(name, name.replace("_", " ")), value) for name, value in known.items())
-    return [(name, _fact(value)) for name, value in named if value not in (None, "", [])]
-
-
-def _fact(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(_fact(one) for one in value)
-    try:
-        return shown.day(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value).replace("_", " ")

@@ -86,7 +86,6 @@ def _give_phone(patient: Patient, typed: QueryDict, *, by: Any, now: datetime) -
         permission=permission,
         evidence=typed.get("evidence", "").strip()[:200],
     )
-    planning.replan(patient, now=now)
 
 
 def _note_consent(recipient: Recipient, typed: QueryDict, *, by: Any, now: datetime) -> None:

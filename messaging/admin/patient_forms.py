@@ -14,25 +14,16 @@ from messaging import clock
 from messaging.admin.refusals import RefusableForm
 from messaging.models import Patient, PatientState
 from messaging.rules import phone
+from messaging.rules.dates import WEEKDAYS
 from messaging.rules.treatments import BadTreatment, check_day
 from messaging.rules.windows import local_date
-
-WEEKDAYS = (
-    (0, "Monday"),
-    (1, "Tuesday"),
-    (2, "Wednesday"),
-    (3, "Thursday"),
-    (4, "Friday"),
-    (5, "Saturday"),
-    (6, "Sunday"),
-)
 
 
 class PatientForm(RefusableForm):
     """What may be changed of a patient; her phones are on her page."""
 
     weekly_day = forms.TypedChoiceField(
-        choices=WEEKDAYS,
+        choices=tuple(enumerate(WEEKDAYS)),
         coerce=int,
         initial=0,
         widget=UnfoldAdminSelectWidget,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from messaging.admin import shown
-from messaging.rules.coming import Coming, Difference, DoseDay, Fate, Preview
+from messaging.rules.coming import Coming, Difference, DoseDay, Fate, Figures, Preview
 from messaging.rules.facts import StepKind
 from messaging.rules.recurrence import week_of
 from messaging.rules.windows import local_wall
@@ -73,10 +73,7 @@ def context(preview: Preview, *, most_days: int | None = None, beyond: str = "")
 
 def figures(preview: Preview) -> list[tuple[str, str]]:
     """Texts and segments near and far, the fullest day, the full weeks: label and value."""
-    said = [
-        (f"Next {days} days", _texts(preview.figures(days).texts, preview.figures(days).segments))
-        for days in (NEAR, preview.days)
-    ]
+    said = [(f"Next {days} days", _texts(preview.figures(days))) for days in (NEAR, preview.days)]
     most, on = preview.busiest
     weeks = len(preview.full_weeks)
     return [
@@ -86,7 +83,8 @@ def figures(preview: Preview) -> list[tuple[str, str]]:
     ]
 
 
-def _texts(texts: int, segments: int) -> str:
+def _texts(figures: Figures) -> str:
+    texts, segments = figures.texts, figures.segments
     return f"{texts} text{'s' * (texts != 1)}, {segments} part{'s' * (segments != 1)}"
 
 

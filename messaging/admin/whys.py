@@ -38,4 +38,4 @@ def _day(text: str) -> str:
     try:
         return shown.day(date.fromisoformat(text))
     except ValueError:
-        return text
+        return text.replace("_", " ")

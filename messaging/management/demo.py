@@ -1,6 +1,7 @@
 """Makes the demo clinic: words and protocols approved by an invented reviewer, people, history."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -133,16 +134,21 @@ def enrol(clinic: Clinic, person: Person, *, today: date, now: datetime) -> Pati
     )
     for course in person.courses:
         _treat(patient, course, today=today, now=now)
-    if person.caregiver:
+    name_caregiver(patient, person.caregiver, by=by, now=now)
+    return patient
+
+
+def name_caregiver(patient: Patient, number: str, *, by: Any, now: datetime) -> None:
+    """Reach a caregiver at a number; without one there is nobody."""
+    if number:
         enrolments.give_phone(
             patient=patient,
-            number=person.caregiver,
+            number=number,
             by=by,
             now=now,
             relation=Relation.CAREGIVER,
             permission="named by the patient in writing (invented)",
         )
-    return patient
 
 
 def _treat(patient: Patient, course: Course, *, today: date, now: datetime) -> None:

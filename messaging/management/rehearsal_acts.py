@@ -9,8 +9,9 @@ from messaging.actions import enrolments, inbound, stays, treatments
 from messaging.actions.enrolments import NewPatient
 from messaging.gateway.base import Inbound
 from messaging.gateway.memory import message_id
+from messaging.management.demo import name_caregiver
 from messaging.management.rehearsal_script import Act, Course, Person, What
-from messaging.models import Clinic, Dose, Patient, PatientState, Relation, Treatment
+from messaging.models import Clinic, Dose, Patient, PatientState, Treatment
 from messaging.models.treatments import TreatmentState
 from messaging.rules.facts import DoseState
 
@@ -62,15 +63,7 @@ def join(clinic: Clinic, person: Person, *, by: Any, now: datetime) -> Lived:
         by=by,
         now=now,
     )
-    if person.caregiver:
-        enrolments.give_phone(
-            patient=patient,
-            number=person.caregiver,
-            by=by,
-            now=now,
-            relation=Relation.CAREGIVER,
-            permission="named by the patient in writing (invented)",
-        )
+    name_caregiver(patient, person.caregiver, by=by, now=now)
     return Lived(
         person, clinic, patient, [_treat(patient, each, by, now) for each in person.courses]
     )

@@ -1,6 +1,6 @@
 """The days that a treatment's steps count from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,36 +19,53 @@ class AnchorDay(NamedTuple):
     number: int = 1
 
 
-def of(
-    enrolment: Enrolment, step: Step, *, joined: date | None, stays: Iterable[Stay] = ()
-) -> Iterable[AnchorDay]:
-    """Each day that the step counts from; none where the treatment does not have it yet."""
-    if step.anchor is Anchor.DOSE:
-        return _doses(enrolment, step)
-    on, dose = _single(enrolment, step.anchor, joined)
-    if step.anchor is Anchor.DISCHARGE and on is not None:
-        on = _home(on, stays)
-    return () if on is None else (AnchorDay(name=step.anchor.value, on=on, dose=dose),)
+class Anchors:
+    """The days that one enrolment's steps count from; `joined` is the first she may hear of it."""
+
+    def __init__(self, enrolment: Enrolment, *, joined: date | None, stays: Iterable[Stay]) -> None:
+        self.enrolment, self.joined, self.stays = enrolment, joined, stays
+        by_date = sorted(enrolment.doses, key=_by_date)
+        self.visits = [dose for dose in by_date if dose.state is not DoseState.CANCELLED]
+        self.doses = list(_numbered(by_date, before=enrolment.doses_before))
+
+    def of(self, step: Step) -> Iterable[AnchorDay]:
+        """Each day that the step counts from; none where the treatment does not have it yet."""
+        if step.anchor is Anchor.DOSE:
+            first = step.recurrence.first
+            return self.doses if first is None else [d for d in self.doses if d.number <= first]
+        on, dose = self._single(step.anchor)
+        if step.anchor is Anchor.DISCHARGE and on is not None:
+            on = _home(on, self.stays)
+        return () if on is None else (AnchorDay(name=step.anchor.value, on=on, dose=dose),)
+
+    def _single(self, anchor: Anchor) -> tuple[date | None, Dose | None]:
+        match anchor:
+            case Anchor.JOINED:
+                return self.joined, None
+            case Anchor.START:
+                return self.enrolment.starts_on, None
+            case Anchor.END:
+                return self.enrolment.ends_on, None
+            case Anchor.LAST_VISIT:
+                return self._visit(-1)
+            case Anchor.PROCEDURE | Anchor.DISCHARGE:
+                on, dose = self._visit(0)
+                return on or self.enrolment.starts_on, dose
+            case _:
+                return self._visit(0)
+
+    def _visit(self, n: int) -> tuple[date | None, Dose | None]:
+        if not self.visits:
+            return None, None
+        return self.visits[n].on, self.visits[n]
 
 
-def visits(enrolment: Enrolment) -> list[Dose]:
-    """The doses that stand, by date."""
-    standing = (dose for dose in enrolment.doses if dose.state is not DoseState.CANCELLED)
-    return sorted(standing, key=_by_date)
-
-
-def numbered(enrolment: Enrolment) -> list[AnchorDay]:
+def _numbered(doses: Iterable[Dose], *, before: int) -> Iterator[AnchorDay]:
     """Each dose with its number; one that was missed or cancelled does not count."""
-    found, number = [], enrolment.doses_before + 1
-    for dose in sorted(enrolment.doses, key=_by_date):
-        found.append(AnchorDay(name=f"dose:{dose.id}", on=dose.on, dose=dose, number=number))
+    number = before + 1
+    for dose in doses:
+        yield AnchorDay(name=f"dose:{dose.id}", on=dose.on, dose=dose, number=number)
         number += dose.state in (DoseState.PLANNED, DoseState.GIVEN)
-    return found
-
-
-def _doses(enrolment: Enrolment, step: Step) -> list[AnchorDay]:
-    first = step.recurrence.first
-    return [each for each in numbered(enrolment) if first is None or each.number <= first]
 
 
 def _by_date(dose: Dose) -> tuple[date, int]:
@@ -65,30 +82,3 @@ def _home(on: date, stays: Iterable[Stay]) -> date | None:
         if stay.admitted_on <= on + _NIGHT_AFTER and (left is None or left >= on):
             return left
     return on
-
-
-def _single(
-    enrolment: Enrolment, anchor: Anchor, joined: date | None
-) -> tuple[date | None, Dose | None]:
-    match anchor:
-        case Anchor.JOINED:
-            return joined, None
-        case Anchor.START:
-            return enrolment.starts_on, None
-        case Anchor.END:
-            return enrolment.ends_on, None
-        case Anchor.LAST_VISIT:
-            return _visit(enrolment, last=True)
-        case Anchor.PROCEDURE | Anchor.DISCHARGE:
-            on, dose = _visit(enrolment, last=False)
-            return on or enrolment.starts_on, dose
-        case _:
-            return _visit(enrolment, last=False)
-
-
-def _visit(enrolment: Enrolment, *, last: bool) -> tuple[date | None, Dose | None]:
-    standing = visits(enrolment)
-    if not standing:
-        return None, None
-    dose = standing[-1 if last else 0]
-    return dose.on, dose

@@ -6,12 +6,11 @@ from datetime import date
 
 from messaging.rules import spoken
 from messaging.rules.coming import Coming, DoseDay, Fate
+from messaging.rules.dates import WEEKDAYS
 from messaging.rules.facts import Patient
 from messaging.rules.outlook import Starved
 from messaging.rules.windows import local_instant, local_wall, next_opening
 from messaging.rules.worded import NOT_AGREED
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def no_place(

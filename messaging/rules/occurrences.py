@@ -1,10 +1,10 @@
 """Every occurrence of every step for every recipient, each with its day and first verdict."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from messaging.rules import anchors, book, conditions, recurrence, timing, waiting
-from messaging.rules.anchors import AnchorDay
+from messaging.rules import book, conditions, recurrence, timing, waiting
+from messaging.rules.anchors import AnchorDay, Anchors
 from messaging.rules.facts import (
     Anchor,
     Dose,
@@ -78,15 +78,14 @@ class _Maker:
         self.today = local_date(now, patient.zone)
         self.full = full
         self.same_phone = same_phone(patient, recipient)
-        self.visits = anchors.visits(enrolment)
-        self.doses = anchors.numbered(enrolment)
+        self.anchors = Anchors(enrolment, joined=self.earliest, stays=patient.stays)
         decided = enrolment.decided_until
         self.floor = local_date(decided, patient.zone) - _DAYS_APART if decided else None
 
     def lines(self, step: Step, *, until: date) -> Iterator[Line]:
         """Those that may still be undecided, from the first that can be of use."""
         since = self._since(step)
-        for anchor in self._anchors(step):
+        for anchor in self.anchors.of(step):
             if step.recurrence.every_days is None:
                 on = anchor.on + step.offset
                 if since <= on <= until:
@@ -117,12 +116,6 @@ class _Maker:
         if decided is None or line.useful_until > decided:
             yield line
 
-    def _anchors(self, step: Step) -> Iterable[AnchorDay]:
-        if step.anchor is not Anchor.DOSE:
-            return anchors.of(self.enrolment, step, joined=self.earliest, stays=self.patient.stays)
-        first = step.recurrence.first
-        return self.doses if first is None else [d for d in self.doses if d.number <= first]
-
     def _first(self, step: Step, anchor: AnchorDay) -> date:
         first = anchor.on + step.offset
         every = step.recurrence.every_days or 0
@@ -139,7 +132,8 @@ class _Maker:
         if step.anchor in (Anchor.JOINED, Anchor.START):
             return self.enrolment.ends_on
         if step.anchor is Anchor.FIRST_VISIT:
-            return self.visits[-1].on - timedelta(days=1) if self.visits else None
+            visits = self.anchors.visits
+            return visits[-1].on - timedelta(days=1) if visits else None
         return None
 
     def _line(self, step: Step, anchor: AnchorDay, *, n: int, on: date) -> Line:
@@ -199,7 +193,7 @@ class _Maker:
     def _dose(self, step: Step, anchor: AnchorDay, on: date) -> Dose | None:
         """The visit a text is about: the anchor's, or the next one for a repeated reminder."""
         if step.anchor is Anchor.FIRST_VISIT and is_visit(step):
-            coming = (dose for dose in self.visits if dose.on > on)
+            coming = (dose for dose in self.anchors.visits if dose.on > on)
             return next(coming, anchor.dose)
         return anchor.dose
 

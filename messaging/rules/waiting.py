@@ -94,9 +94,7 @@ def _held(patient: Patient, line: Line, *, now: datetime) -> Line:
         line = _on(patient, line, today + _DAY, Reason.OPEN_ALERT)
     for stay in sorted(patient.stays, key=lambda each: each.admitted_on):
         home = stay.discharged_on
-        if stay.admitted_on <= line.on and (home is None or line.on <= home):
-            if home is None:
-                return changed(line, reason=Reason.HOSPITAL_STAY)
+        if home is not None and stay.admitted_on <= line.on <= home:
             line = _on(patient, line, home + _DAY, Reason.HOSPITAL_STAY)
     return line
 

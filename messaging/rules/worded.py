@@ -104,8 +104,8 @@ def _check_in(refs: list[str], reader: Reader, words: Words) -> Worded:
 
 def _question(ref: str, reader: Reader, words: Words) -> str:
     _, slug, symptom = f"{ref}:".split(":")[:3]
-    named = _named(reader, words, f"symptom-{symptom}") if symptom else ""
-    extra = {"symptom": named}
+    name = named(reader, words, f"symptom-{symptom}") if symptom else ""
+    extra = {"symptom": name}
     return _template(slug, reader, words, extra=extra)
 
 
@@ -119,7 +119,7 @@ def _told(ref: str, reader: Reader, visit: Visit | None, words: Words) -> Text:
 
 
 def _told_of(slug: str, reader: Reader, visit: Visit | None, words: Words) -> str:
-    extra = {"first": reader.first, **(_about(visit, reader, words) if visit else {})}
+    extra = {"first": reader.first, **(about(visit, reader, words) if visit else {})}
     return _template(slug, reader, words, extra=extra)
 
 
@@ -143,16 +143,17 @@ def _addressed(body: str, reader: Reader, words: Words) -> str:
     return f"{words.template(TAG, reader.language, extra={'tag': reader.tag}).body} {body}"
 
 
-def _about(visit: Visit, reader: Reader, words: Words) -> Mapping[str, str]:
+def about(visit: Visit, reader: Reader, words: Words) -> dict[str, str]:
+    """What a template may say of a visit.  Raises NoWords where it has no approved name."""
     return {
-        "what": _named(reader, words, f"{visit.kind}-{visit.subtype}", visit.kind),
+        "what": named(reader, words, f"{visit.kind}-{visit.subtype}", visit.kind),
         "day": dates.day(visit.on, reader.language),
         "time": dates.clock(visit.at, reader.language),
     }
 
 
-def _named(reader: Reader, words: Words, *names: str) -> str:
-    """The first approved name of these.  Raises NoWords where none of them is approved."""
+def named(reader: Reader, words: Words, *names: str) -> str:
+    """The first approved name of these ("SURGERY-CAST", then "SURGERY").  Raises NoWords."""
     for name in names[:-1]:
         try:
             return _name(name, reader, words)

@@ -8,6 +8,7 @@ from messaging import clock
 from messaging.admin import shown
 from messaging.admin.panels.base import Place
 from messaging.models import Patient, Reminder, TreatmentState
+from messaging.rules.dates import WEEKDAYS
 
 slug = "summary"
 title = "At a glance"
@@ -18,11 +19,10 @@ place = Place.TOP
 def context(patient: Patient, request: HttpRequest) -> dict[str, Any]:
     coming = Reminder.objects.of_patient(patient.pk).upcoming(clock.now()).first()
     active = patient.treatments.filter(state=TreatmentState.ACTIVE)
-    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     return {
         "patient": patient,
         "treatments": ", ".join(shown.treated(treatment) for treatment in active),
         "next_text": shown.local(coming.due_at, coming.recipient.zone) if coming else "",
-        "weekly_day": days[patient.weekly_day],
+        "weekly_day": WEEKDAYS[patient.weekly_day],
         "her_time": shown.local(clock.now(), patient.time_zone),
     }

@@ -19,22 +19,14 @@ from messaging.rules.facts import StepKind
 from messaging.rules.status import ReminderState
 from messaging.rules.treatments import TreatmentKind
 from tests import factories
+from tests.messaging.actions.foreseen import fresh, on_two_treatments
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def june() -> Patient:
-    """On denosumab and, five days after each other, chemotherapy."""
-    patient = factories.patient(name="June Whitfield")
-    factories.treatment(patient)
-    chemo = TreatmentKind.CHEMOTHERAPY
-    factories.treatment(patient, kind=chemo, starts_on=factories.TODAY + timedelta(days=6))
-    return fresh(patient)
-
-
-def fresh(patient: Patient) -> Patient:
-    return Patient.objects.select_related("clinic").get(pk=patient.pk)
+    return on_two_treatments()
 
 
 def ahead(patient: Patient, *, now: datetime = factories.NOW, days: int = 90) -> Preview:

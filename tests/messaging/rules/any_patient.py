@@ -116,3 +116,10 @@ def moments(draw: st.DrawFn, of: Patient) -> datetime:
     joined = next((r.joined_on for r in of.recipients if r.joined_on), date(2026, 1, 5))
     at = datetime.combine(joined, time(draw(st.integers(0, 23)), 15), tzinfo=UTC)
     return at + timedelta(days=draw(st.integers(-5, 70)))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Patient, datetime]:
+    """A patient and a moment at which she is planned."""
+    patient = draw(patients())
+    return patient, draw(moments(patient))

@@ -9,18 +9,12 @@ from hypothesis import strategies as st
 from messaging.rules import agenda
 from messaging.rules.facts import Patient, StepKind
 from messaging.rules.windows import in_window, local_date
-from tests.messaging.rules.any_patient import CASES, moments, patients, property_of_the_agenda
+from tests.messaging.rules.any_patient import CASES, cases, property_of_the_agenda
 from tests.messaging.rules.lived import Life, Row
 from tests.messaging.rules.naive import expected
 
 # Put off by a week, moved within its window, by whichever zone.
 SLACK = timedelta(days=12)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Patient, datetime]:
-    patient = draw(patients())
-    return patient, draw(moments(patient))
 
 
 @property_of_the_agenda

@@ -13,15 +13,9 @@ from messaging.rules.facts import CapRule, Patient, Planned, PlanState, Sent, St
 from messaging.rules.lines import MOST_QUESTIONS
 from messaging.rules.recurrence import week_of
 from messaging.rules.windows import in_window, local_date
-from tests.messaging.rules.any_patient import moments, patients, property_of_the_agenda
+from tests.messaging.rules.any_patient import cases, property_of_the_agenda
 
 QUARTER = timedelta(days=90)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Patient, datetime]:
-    patient = draw(patients())
-    return patient, draw(moments(patient))
 
 
 @property_of_the_agenda
