@@ -1,7 +1,8 @@
 """What of the past still counts for the agenda: read no further back than it matters.
 
-A text that left, expired, went inside another or found no place is never planned again,
-and takes its place under the caps.  What lies further back than any step could still reach
+A text that left, expired or went inside another is never planned again, and takes its
+place under the caps.  One that found no place is weighed anew while it is of use: a dose
+that moves makes room.  What lies further back than any step could still reach
 is not read, so that planning costs the same in the fifth year as in the first.
 """
 
@@ -25,14 +26,14 @@ DECIDED = (ReminderState.RELEASED, ReminderState.EXPIRED)
 # PLANNED is read of others on the same phone only.
 COUNT = (ReminderState.RELEASED, ReminderState.PLANNED)
 SAID = (*COUNT, ReminderState.MERGED)
-FOR_GOOD = (Reason.OVER_CAP.value, Reason.ASKED_RECENTLY.value)
-# Any other reason was given at release (no words, no agreement): that is for good, too.
+# Any other reason was given at release (no words): that is for good, too.
 THE_AGENDAS = tuple(reason.value for reason in Reason)
 
 # Beyond the time in which a text may be late: two weeks in which a question is not asked
 # again, and the week that the caps count.
 SHORTEST = timedelta(days=21)
 EXEMPT = CapRule.EXEMPT.value
+SPARED = (EXEMPT, CapRule.KEEP.value)
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def of(
     """For each patient, what went or was decided, on her phones by others too.
 
     Of people with lower keys on the same phone, what is planned counts as taken: of two
-    who plan for one phone, one goes first.  `moved` are enrolments that were put on another
-    version: its steps may have other days for what went long ago.
+    who plan for one phone, one goes first; of all others, what the caps spare.  `moved` are
+    enrolments that were put on another version: its steps may have other days for what went
+    long ago.
     """
     seats = list(seats)
     everyone = _Everyone(seats, now=now)
@@ -86,7 +88,7 @@ def placed(
 
     What was of no use any more at `since` waits no longer, and is not looked through.
     """
-    moved = Q(state=ReminderState.PLANNED, reason=Reason.MOVED.value)
+    moved = Q(state=ReminderState.PLANNED) & ~Q(reason=Reason.DUE.value)
     inside = Q(state=ReminderState.MERGED, merged_into__state=ReminderState.PLANNED)
     rows = Reminder.objects.filter(
         moved | inside, recipient_id__in=list(recipients), useful_until__gte=since
@@ -154,6 +156,7 @@ class _Everyone:
         for seat in seats:
             at[seat.phone].add(seat.patient)
         self.watchers = {r: at[seat.phone] for r, seat in self.seats.items()}
+        self.shared = {r for r, seat in self.seats.items() if self.watchers[r] - {seat.patient}}
         self.words: dict[str, tuple[str, ...]] = {}
 
     def read(self, readers: set[int], within: Q) -> Iterator[tuple[int, facts.Sent]]:
@@ -162,8 +165,9 @@ class _Everyone:
         if not watched:
             return
         earlier = {r for r in watched if max(self.watchers[r]) > self.seats[r].patient}
+        first = Q(recipient_id__in=earlier) | Q(step__cap__in=SPARED, recipient_id__in=self.shared)
         rows = Reminder.objects.filter(
-            _gone(self.now) | Q(state=ReminderState.PLANNED, recipient_id__in=earlier),
+            _gone(self.now) | Q(first, state=ReminderState.PLANNED),
             within,
             recipient_id__in=watched,
         ).order_by()
@@ -171,8 +175,12 @@ class _Everyone:
             seat, planned = self.seats[row[0]], row[5] == ReminderState.PLANNED
             sent = self._sent(seat, row)
             for reader in self.watchers[seat.recipient] & readers:
-                if not planned or seat.patient < reader:
+                if not planned or self._goes_first(seat, reader, cap=row[6]):
                     yield reader, sent
+
+    def _goes_first(self, seat: Seat, reader: int, *, cap: str) -> bool:
+        """What the caps spare goes whatever another has planned: it is no reader's own."""
+        return seat.patient < reader or (cap in SPARED and seat.patient != reader)
 
     def _sent(self, seat: Seat, row: tuple[Any, ...]) -> facts.Sent:
         recipient, enrolment, step, occurrence, local_date, state, cap, said = row[:8]
@@ -210,7 +218,7 @@ def _gone(now: datetime) -> Q:
     went = Q(merged_into__state=ReminderState.RELEASED)
     went |= Q(merged_into__merged_into__state=ReminderState.RELEASED)
     merged = Q(state=ReminderState.MERGED) & went
-    for_good = Q(reason__in=FOR_GOOD) | ~Q(reason__in=THE_AGENDAS)
+    for_good = Q(reason=Reason.ASKED_RECENTLY.value) | ~Q(reason__in=THE_AGENDAS)
     dropped = Q(state=ReminderState.SKIPPED, due_at__lte=now) & for_good
     return Q(state__in=DECIDED) | merged | dropped
 

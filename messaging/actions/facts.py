@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from messaging.actions import bygone, consent
+from messaging.actions import bygone, consent, sharing
 from messaging.actions.bygone import Seat
 from messaging.models import (
     Alert,
@@ -133,6 +133,7 @@ class _Chunk:
     ) -> Mapping[int, list[facts.Recipient]]:
         found = [seat for seat in seats if seat["active"]]
         joined = consent.joined({x["phone_id"] for x in found if not x["phone__bad_reason"]})
+        shared = sharing.shared({seat["phone_id"] for seat in found})
         by_patient: dict[int, list[facts.Recipient]] = defaultdict(list)
         for seat in found:
             zone = seat["time_zone"] or self.zones[seat["patient_id"]]
@@ -145,6 +146,7 @@ class _Chunk:
                     joined_on=local_date(since, zone) if since else None,
                     caregiver=seat["relation"] == Relation.CAREGIVER,
                     answers=seat["answers"],
+                    discreet=seat["phone_id"] in shared or not seat["patient__drug_names_agreed"],
                 )
             )
         return by_patient
@@ -231,7 +233,7 @@ _HER = (
 )  # fmt: skip
 _SEAT = (
     "pk", "patient_id", "phone_id", "phone__bad_reason", "time_zone", "relation", "answers",
-    "active",
+    "active", "patient__drug_names_agreed",
 )  # fmt: skip
 _PLACE = (
     "pk", "patient_id", "protocol_id", "protocol__slug", "protocol__version", "active",

@@ -6,7 +6,7 @@ What differs is found in memory; a patient for whom nothing changed costs no wri
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,13 +17,15 @@ from messaging.actions import recorded
 from messaging.models import Reminder
 from messaging.rules import facts, grounds
 from messaging.rules.changes import Changed, Notes
-from messaging.rules.facts import Anchor, Dose, Planned, PlanState
+from messaging.rules.facts import Anchor, Dose, Planned, PlanState, StepKind
 from messaging.rules.reasons import Reason
 from messaging.rules.status import ReminderState
 
 Key = tuple[int, int, str, str]  # recipient, enrolment, step slug, occurrence
 RETURNS = (ReminderState.CANCELLED, ReminderState.SKIPPED, ReminderState.MERGED)
 OPEN = (ReminderState.PLANNED, *RETURNS)
+# A question that found its check-in full is of use for a week more.
+A_WEEK = timedelta(days=7)
 _PLANNED = ReminderState.PLANNED.value
 _NO_USE, _NOT_IN_PLAN = "no longer useful", "no longer in the plan"
 _WRITTEN = (
@@ -110,7 +112,8 @@ def _read(patients: Iterable[facts.Patient]) -> Mapping[int, list[Row]]:
     )
     since = _since(patients)
     if since is not None:
-        rows = rows.filter(useful_until__gt=since)
+        asks = Q(kind=StepKind.CHECK_IN.value, useful_until__gt=since - A_WEEK)
+        rows = rows.filter(asks | Q(useful_until__gt=since))
     by_patient: dict[int, list[Row]] = defaultdict(list)
     for values in rows.order_by().values_list(*_COLUMNS):
         row = Row(*values)
@@ -176,7 +179,9 @@ class _Batch:
 
     def _still_open(self, row: Row, line: Planned) -> bool:
         """What was decided when it was of use keeps the reason that held then."""
-        return row.planned or max(row.useful_until, line.useful_until) > self.now
+        known = line.reason == Reason.TOO_LATE and row.reason == Reason.OVER_CAP
+        of_use = max(row.useful_until, line.useful_until) > self.now
+        return row.planned or (of_use and not known)
 
     def _bring_in_line(
         self,

@@ -1,7 +1,10 @@
 """Phones that two patients share: no text names a drug or illness, and each says for whom it is."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+
+from django.db.models import Count
 
 from messaging.actions import composing
 from messaging.actions.composing import Composed
@@ -16,6 +19,14 @@ def discreet(recipient: Recipient) -> bool:
     On a shared one they are, whatever she agreed to: the other did not.
     """
     return not recipient.patient.drug_names_agreed or bool(_others(recipient))
+
+
+def shared(phones: Collection[int]) -> set[int]:
+    """The phones at which more than one living patient is reached."""
+    there = Recipient.objects.filter(phone__in=phones, active=True)
+    alive = there.exclude(patient__state=PatientState.DIED).order_by()
+    people = alive.values("phone").annotate(people=Count("patient", distinct=True))
+    return set(people.filter(people__gt=1).values_list("phone", flat=True))
 
 
 def addressed(words: Composed, recipient: Recipient | None, *, now: datetime) -> Composed:

@@ -49,8 +49,7 @@ class Anchors:
             case Anchor.LAST_VISIT:
                 return self._visit(-1)
             case Anchor.PROCEDURE | Anchor.DISCHARGE:
-                on, dose = self._visit(0)
-                return on or self.enrolment.starts_on, dose
+                return self._visit(0) if self.enrolment.doses else (self.enrolment.starts_on, None)
             case _:
                 return self._visit(0)
 

@@ -10,6 +10,7 @@ from messaging.rules.reasons import Reason
 
 # A check-up within half a year before the text makes asking for one needless.
 CHECK_UP_HOLDS = timedelta(days=183)
+TOPIC = "topic:"
 
 
 class Condition(StrEnum):
@@ -39,6 +40,7 @@ def verdict(patient: Patient, line: Line, *, earliest: date | None, now: datetim
     """
     return (
         _stopped(patient, line, earliest=earliest)
+        or _not_agreed(line)
         or _treatment(line)
         or _dose(line)
         or _enrolled(line, earliest=earliest)
@@ -61,6 +63,12 @@ def _stopped(patient: Patient, line: Line, *, earliest: date | None) -> Reason |
         return why
     quiet = line.step.kind in (StepKind.EDUCATION, StepKind.HYGIENE)
     return Reason.EDUCATION_OFF if quiet and patient.education_off else None
+
+
+def _not_agreed(line: Line) -> Reason | None:
+    """Teaching names drugs and illness: it is not pushed where she has not agreed to that."""
+    taught = any(word.startswith(TOPIC) for word in line.words)
+    return Reason.NOT_AGREED if taught and line.recipient.discreet else None
 
 
 def _treatment(line: Line) -> Reason | None:
@@ -162,7 +170,8 @@ def _dentist_seen(patient: Patient, on: date) -> bool:
 
 
 def _late(line: Line, *, now: datetime, earliest: date | None) -> Reason | None:
-    if max(line.due_at, now) < line.useful_until:
+    over = line.reason is Reason.TOO_LATE
+    if not over and max(line.due_at, now) < line.useful_until:
         return None
     if line.reason in _WAITED:
         return line.reason

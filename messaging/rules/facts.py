@@ -171,7 +171,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets the texts, at which phone.  `phone` is what caps are counted by."""
+    """Who gets the texts, at which phone.  `phone` is what caps are counted by.
+
+    `discreet`: no teaching that names a drug or illness goes there.
+    """
 
     id: int
     phone: int
@@ -179,6 +182,7 @@ class Recipient:
     joined_on: date | None
     caregiver: bool = False
     answers: bool = True
+    discreet: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from messaging.rules.coming import Coming, DoseDay, Fate
 from messaging.rules.dates import WEEKDAYS
 from messaging.rules.facts import Patient
 from messaging.rules.outlook import Starved
+from messaging.rules.reasons import Reason
 from messaging.rules.windows import local_instant, local_wall, next_opening
 from messaging.rules.worded import NOT_AGREED
 
@@ -36,13 +37,18 @@ def _no_place(gap: Starved, titles: Mapping[str, str]) -> str:
 def no_words(lines: Iterable[Coming]) -> list[str]:
     """What is missing in her language, said once with how many texts it touches."""
     lacking = Counter(
-        text.lacking
+        why
         for each in lines
         if each.line.into is None and each.fate in (Fate.GOES, Fate.NOT)
-        for text in each.worded.texts
-        if text.lacking and not text.closing
+        for why in _lacking(each)
     )
     return [_no_words(why, n) for why, n in lacking.items()]
+
+
+def _lacking(each: Coming) -> list[str]:
+    if each.line.reason == Reason.NOT_AGREED:
+        return [NOT_AGREED]
+    return [text.lacking for text in each.worded.texts if text.lacking and not text.closing]
 
 
 def _no_words(why: str, n: int) -> str:

@@ -165,8 +165,14 @@ class _Maker:
         return waiting.put_off(self.patient, line, earliest=self.earliest, now=self.now)
 
     def _found_full(self, line: Line) -> bool:
-        """Whether the check-in it belonged to went without it, on its day or somewhat later."""
+        """Whether the check-in it belonged to went without it, on its day or somewhat later.
+
+        One that has a day within its own time already had found its place.
+        """
         days = (line.useful_until - line.due_at).days + 1
+        has = self._has_place(line)
+        if has is not None and has < line.day + timedelta(days=days):
+            return False
         return any(
             (line.recipient.id, line.day + timedelta(days=n)) in self.full for n in range(days)
         )
@@ -182,13 +188,16 @@ class _Maker:
 
     def _placed(self, line: Line) -> Line:
         """On the day that an earlier plan found for it, if that is later and still of use."""
-        day = self.patient.placed.get((line.recipient.id, *line.ref))
+        day = self._has_place(line)
         if day is None or day < line.day:
             return line
         later = timing.moved(self.patient, line, days=(day - line.day).days)
         if later.due_at + waiting.LEAST_USE > line.useful_until and day > line.day:
             return line
         return changed(later, placed_from=line.on)
+
+    def _has_place(self, line: Line) -> date | None:
+        return self.patient.placed.get((line.recipient.id, *line.ref))
 
     def _dose(self, step: Step, anchor: AnchorDay, on: date) -> Dose | None:
         """The visit a text is about: the anchor's, or the next one for a repeated reminder."""

@@ -12,6 +12,7 @@ class Reason(StrEnum):
     MERGED = "merged"
     SAME_PHONE = "same_phone"
     NOT_JOINED = "not_joined"
+    NOT_AGREED = "not_agreed"
     BEFORE_ENROLMENT = "before_enrolment"
     STARTED_BEFORE_ENROLMENT = "started_before_enrolment"
     TOO_LATE = "too_late"
@@ -42,6 +43,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.MERGED: "Goes inside another text with the same content, or joins that day's check-in.",
     Reason.SAME_PHONE: "The patient gets this text on the same phone.",
     Reason.NOT_JOINED: "This phone has not agreed to get texts.",
+    Reason.NOT_AGREED: "It names a drug or illness, and she has not agreed to that.",
     Reason.BEFORE_ENROLMENT: "Its day was before the patient was enrolled.",
     Reason.STARTED_BEFORE_ENROLMENT: "The treatment started before the patient was enrolled.",
     Reason.TOO_LATE: "It could not go in time and is no longer of use.",

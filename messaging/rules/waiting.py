@@ -81,9 +81,22 @@ def _on(patient: Patient, line: Line, day: date, why: Reason) -> Line:
 
 
 def _overdue(patient: Patient, line: Line, *, now: datetime) -> Line:
+    """As soon as it may; a check-in whose staffed days are over is of no use any more."""
     today = local_wall(now, patient.zone).date()
     later = _on(patient, line, max(today, line.on), Reason.AS_SOON_AS_POSSIBLE)
-    return on_staffed_day(patient, later, now=now)
+    staffed = on_staffed_day(patient, later, now=now)
+    if suits(patient, line) and not _read(patient, staffed, now=now):
+        return changed(line, reason=Reason.TOO_LATE)
+    return staffed
+
+
+def _read(patient: Patient, line: Line, *, now: datetime) -> bool:
+    """Whether somebody still is at the desk on its day, be it for less than four hours."""
+    desk = patient.desk
+    if desk is None or suits(patient, line, now=now):
+        return True
+    wall = local_wall(max(line.due_at, now), desk.zone)
+    return wall.weekday() in desk.days and wall.time() < desk.closes
 
 
 def _held(patient: Patient, line: Line, *, now: datetime) -> Line:

@@ -11,11 +11,12 @@ from functools import cached_property, partial
 
 from content.text import gsm
 from content.text.gsm import Measure
-from messaging.rules import dates
+from messaging.rules import dates, reasons
 from messaging.rules.bodies import NoWords, Words
 from messaging.rules.facts import Planned, StepKind
+from messaging.rules.reasons import Reason
 
-NOT_AGREED = "It names a drug or illness, and she has not agreed to that."
+NOT_AGREED = reasons.sentence(Reason.NOT_AGREED)
 NO_QUESTION = "None of its questions has approved words."
 # What closes a check-in whose answers ask for nobody's help.
 CLOSING = "R-OK"

@@ -11,6 +11,8 @@ from messaging.models import (
     Alert,
     Enrolment,
     HospitalStay,
+    Patient,
+    PatientState,
     Reminder,
     Step,
     Treatment,
@@ -62,7 +64,7 @@ class TestManyAtOnce:
         others = [factories.patient() for _ in range(5)]
         for who in others:
             factories.treatment(who)
-        assert queries([june.pk, *(who.pk for who in others)]) == few <= 12
+        assert queries([june.pk, *(who.pk for who in others)]) == few <= 13
 
     def test_steps_of_a_version_are_the_same_objects_for_all(self, june):
         other = factories.patient()
@@ -205,9 +207,26 @@ class TestASharedPhone:
 
     def test_what_is_planned_for_the_second_is_free_for_the_first(self, couple):
         june, otto = couple
-        assert Reminder.objects.of_patient(otto.pk).planned().exists()
-        hers = {e.id for e in of(june).enrolments}
-        assert {said.enrolment for said in of(june).sent} <= hers
+        factories.treatment(otto, starts_on=TODAY - 12 * DAY)
+        planned = Reminder.objects.of_patient(otto.pk).planned()
+        moves = planned.filter(step__cap="move").values_list("step__slug", flat=True)
+        assert moves
+        assert not {said.step for said in of(june).sent} & set(moves)
+
+    def test_but_what_the_caps_spare_goes_whatever_the_first_has_planned(self, couple):
+        june, otto = couple
+        factories.treatment(otto, starts_on=TODAY + 3 * DAY)
+        planned = Reminder.objects.of_patient(otto.pk).planned()
+        spared = set(planned.exclude(step__cap="move").values_list("step__slug", flat=True))
+        assert spared
+        assert spared <= {said.step for said in of(june).sent}
+
+    def test_where_words_would_name_a_drug_neither_agreed_for_the_other(self, couple):
+        june, otto = couple
+        Patient.objects.update(drug_names_agreed=True)
+        assert [r.discreet for who in (june, otto) for r in of(who).recipients] == [True, True]
+        Patient.objects.filter(pk=otto.pk).update(state=PatientState.DIED)
+        assert not of(june).recipients[0].discreet
 
 
 def test_a_dose_that_was_given_counts_from_its_day(june):

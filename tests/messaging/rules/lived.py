@@ -10,7 +10,6 @@ from messaging.rules.windows import local_date
 from tests.messaging.rules.naive import Key
 
 HORIZON = timedelta(days=10)
-FOR_GOOD = (Reason.OVER_CAP, Reason.ASKED_RECENTLY)
 
 
 @dataclass
@@ -80,7 +79,9 @@ class Life:
             self.rows[key] = Row(line, line.state.value)
             return
         assert row.state not in ("RELEASED", "EXPIRED"), "planned a second time"
-        if row.state == "PLANNED" or row.line.useful_until > now:
+        known = line.reason == Reason.TOO_LATE and row.line.reason == Reason.OVER_CAP
+        of_use = max(row.line.useful_until, line.useful_until) > now
+        if row.state == "PLANNED" or (of_use and not known):
             late = row.state == "PLANNED" and line.reason == Reason.TOO_LATE
             row.line, row.state = line, "EXPIRED" if late else line.state.value
 
@@ -90,16 +91,18 @@ class Life:
                 row.state, row.at = "RELEASED" if now < row.line.useful_until else "EXPIRED", now
 
     def _waits(self, row: Row) -> bool:
-        """It is planned, or goes inside another text that is."""
+        """It is planned for another day than its own, or goes inside another that is planned."""
         host = self._host(row)
-        return host is None or host.state == "PLANNED"
+        return (host is None or host.state == "PLANNED") and (
+            row.state == "MERGED" or row.line.reason != Reason.DUE
+        )
 
     def _sent(self, now: datetime) -> list[Sent]:
         return [self._as_sent(row) for row in self.rows.values() if self._is_decided(row, now)]
 
     def _is_decided(self, row: Row, now: datetime) -> bool:
         if row.state == "SKIPPED":
-            return row.line.due_at <= now and row.line.reason in FOR_GOOD
+            return row.line.due_at <= now and row.line.reason == Reason.ASKED_RECENTLY
         host = self._host(row)
         return host is not None and host.state in ("RELEASED", "EXPIRED")
 

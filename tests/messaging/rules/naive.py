@@ -98,6 +98,7 @@ def _anchors(
     patient: Patient, enrolment: Enrolment, step: Step, earliest: date
 ) -> list[tuple[str, date]]:
     standing, anchor = _standing(enrolment), step.anchor
+    called_off = enrolment.doses and not standing
     single = {
         Anchor.JOINED: earliest,
         Anchor.START: enrolment.starts_on,
@@ -106,6 +107,8 @@ def _anchors(
         Anchor.LAST_VISIT: standing[-1].on if standing else None,
         Anchor.PROCEDURE: standing[0].on if standing else enrolment.starts_on,
     }
+    if called_off:
+        single[Anchor.PROCEDURE] = None
     single[Anchor.DISCHARGE] = _went_home(patient, single[Anchor.PROCEDURE])
     if anchor is not Anchor.DOSE:
         on = single[anchor]

@@ -65,9 +65,9 @@ def _goes(line: Planned) -> bool:
 
 
 def _decided(line: Planned, due: set[Key], now: datetime) -> bool:
-    """It went inside another, or had found no place when its time came."""
+    """It went inside another, or need not be asked again."""
     inside = line.into is not None and (line.recipient, *line.into) in due
-    dropped = line.reason in (Reason.OVER_CAP, Reason.ASKED_RECENTLY) and line.due_at <= now
+    dropped = line.reason == Reason.ASKED_RECENTLY and line.due_at <= now
     return inside or dropped
 
 
