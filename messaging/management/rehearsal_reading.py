@@ -88,7 +88,7 @@ class _Names:
             reason=row.reason,
             decided_at=_iso(row.decided_at),
             into=self._into(row.merged_into),
-            sends=len(sent),
+            sends=max(Counter(text.body for text in sent).values(), default=0),
             sent_at=_iso(sent[0].accepted_at) if sent else "",
         )
 

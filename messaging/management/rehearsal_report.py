@@ -15,7 +15,8 @@ class Row:
 
     `course` counts the treatments of the script from 0, -1 is the protocol for everyone.
     Doses go by their number in the order, since ids differ from one rehearsal to the next.
-    `into` names course, step and occurrence; `sends` counts texts that left because of it.
+    `into` names course, step and occurrence; `sends` counts how often
+    the same words left because of it.
     """
 
     to: str

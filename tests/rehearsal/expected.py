@@ -100,6 +100,8 @@ def _of_step(
             due = instant(day, _hour(world, step), world.person.zone)
             useful = _useful(world, step, due, about, on)
             for to in _to(world, step):
+                if step["anchor"] == "joined" and not world.consents(now, to):
+                    continue
                 yield Occurrence(
                     to, course, step, name, on, day, due, useful, about, n + number - 1
                 )
@@ -117,8 +119,7 @@ def _anchors(
 ) -> Iterator[tuple[str, date, DoseFact | None, int]]:
     anchor = step["anchor"]
     if anchor == "joined":
-        if world.consents(now):
-            yield anchor, world.person.joins, None, 1
+        yield anchor, world.person.joins, None, 1
         return
     doses = world.doses(course, now)
     if anchor == "dose":
@@ -132,7 +133,7 @@ def _anchors(
         dose = standing[-1 if anchor == "last_visit" else 0]
         on = dose.on
     else:
-        on, dose = (starts if anchor in ("procedure", "discharge") else None), None
+        on, dose = (starts if anchor in ("procedure", "discharge") and not doses else None), None
     if on is not None and anchor == "discharge":
         on = world.home_on(on, now)
     if on is not None:

@@ -26,11 +26,13 @@ MINUTE = timedelta(minutes=1)
 
 def complaints(people: Iterable[Person], stories: Iterable[Story], *, ends: datetime) -> list[str]:
     """Everything that is not as the files and the script ask; nothing is what it should be."""
+    people = list(people)
     told = {story.id: story for story in stories}
     sums = Sums(told.values())
     found = sums.over()
     for person in people:
-        judge = Judge(World(person, told[person.id]), sums, ends)
+        sharing = tuple(p for p in people if p.number == person.number and p != person)
+        judge = Judge(World(person, told[person.id], sharing), sums, ends)
         found.extend(f"person {person.id}: {each}" for each in judge.complaints())
     return found
 
@@ -81,7 +83,7 @@ class Judge:
         return (
             in_time
             and occurrence.useful + longest < self.ends
-            and self.world.consents(begins)
+            and self.world.consents(begins, occurrence.to)
             and not blockers(self.world, occurrence, begins)
         )
 
@@ -147,7 +149,7 @@ class Judge:
             yield "nobody was there to read the answer"
 
     def _held_back(self, day: date, at: datetime) -> Iterator[str]:
-        if self.world.in_hospital(day):
+        if self.world.in_hospital(day, known_at=at):
             yield "she was in hospital"
         if self.world.alert_open(at) and self.world.alert_open(at - MINUTE):
             yield "an alert was open"
@@ -229,6 +231,8 @@ class Judge:
         if cap(row) != "move":
             yield "it may never be dropped for the caps"
         occurrence = found[-1][1]
+        if occurrence.useful + A_WEEK >= self.ends:
+            return  # of its last week the rehearsal tells only the beginning
         free = self.room.free_day(row, occurrence)
         if free is not None and not self.room.no_place_twice(row, occurrence):
             yield f"there was room on {free}"

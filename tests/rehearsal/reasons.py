@@ -8,7 +8,6 @@ from tests.rehearsal.world import World
 
 DENTIST_HOLDS = timedelta(days=183)
 QUIET_KINDS = ("education", "hygiene")
-NOT_AGREED = "It names a drug or illness, and she has not agreed to that."
 
 
 def blockers(world: World, occurrence: Occurrence, now: datetime) -> set[str]:
@@ -28,7 +27,7 @@ def _stopped(reason: str) -> Callable[[World, Occurrence, datetime], bool]:
 
 
 def _not_joined(world: World, occurrence: Occurrence, now: datetime) -> bool:
-    return not world.consents(now)
+    return not world.consents(now, occurrence.to)
 
 
 def _education_off(world: World, occurrence: Occurrence, now: datetime) -> bool:
@@ -115,7 +114,9 @@ def _dentist_seen(world: World, occurrence: Occurrence, now: datetime) -> bool:
 
 
 def _not_agreed(world: World, occurrence: Occurrence, now: datetime) -> bool:
-    return not world.person.named_drugs and occurrence.words[0].startswith("topic:")
+    """On a phone that two share, neither agreed to the other's."""
+    agreed = world.person.named_drugs and not world.shared(now)
+    return not agreed and occurrence.words[0].startswith("topic:")
 
 
 _TRUE: Mapping[str, Callable[[World, Occurrence, datetime], bool]] = {
@@ -134,5 +135,5 @@ _TRUE: Mapping[str, Callable[[World, Occurrence, datetime], bool]] = {
     "started_before_enrolment": _started_before,
     "condition": _condition,
     "dentist_seen": _dentist_seen,
-    NOT_AGREED: _not_agreed,
+    "not_agreed": _not_agreed,
 }

@@ -40,10 +40,14 @@ def instant(on: date, at: time, zone: str) -> datetime:
 
 @dataclass(frozen=True)
 class World:
-    """`since` and `until` of a stretch in which no fact changes are looked up in `changes`."""
+    """`since` and `until` of a stretch in which no fact changes are looked up in `changes`.
+
+    `sharing` are the others whose phone hers is.
+    """
 
     person: Person
     story: Story
+    sharing: tuple[Person, ...] = ()
 
     @cached_property
     def joined(self) -> datetime:
@@ -53,6 +57,7 @@ class World:
     def changes(self) -> list[datetime]:
         """Every instant at which a fact changes, from her joining on, in order."""
         found = {self.joined, *(self._at(act) for act in self.person.acts)}
+        found.update(other.joined_at() for other in self.sharing)
         for n in range(len(self.person.courses)):
             found.update(self._morning_after(day) for day in self._days(n))
         found.update(self._morning_after(act.to) for act in self.person.acts if act.to)
@@ -78,12 +83,19 @@ class World:
         found = [act for act in self._done(now, What.HELD, What.RESUMED) if act.course == course]
         return not found or found[-1].what is What.RESUMED
 
-    def consents(self, now: datetime) -> bool:
+    def consents(self, now: datetime, to: str = "patient") -> bool:
+        """What she texts is about her own phone; a caregiver's has a consent of its own."""
+        if to != "patient":
+            return True
         found = self._done(now, What.STOP, What.START)
         return not found or found[-1].what is What.START
 
     def education_off(self, now: datetime) -> bool:
         return bool(self._done(now, What.LESS))
+
+    def shared(self, now: datetime) -> bool:
+        """Whether somebody else is reached at her phone, who agreed to nothing of hers."""
+        return any(other.joined_at() <= now for other in self.sharing)
 
     def state(self, now: datetime) -> str:
         """Empty while she is active, else the reason why nothing goes."""
@@ -113,9 +125,11 @@ class World:
                 found.append((began, min(ended, began + HOLDS)))
         return found
 
-    def in_hospital(self, day: date) -> bool:
-        """Days in hospital, that of going home counted."""
-        return any(first <= day <= last for first, last in self._stays(self.person.acts))
+    def in_hospital(self, day: date, known_at: datetime | None = None) -> bool:
+        """Days in hospital, that of going home counted; all, or as an instant knows them."""
+        acts = self.person.acts
+        known = self._done(known_at, What.ADMITTED, What.DISCHARGED) if known_at else acts
+        return any(first <= day <= last for first, last in self._stays(known))
 
     def home_on(self, day: date, now: datetime) -> date | None:
         """The day of going home after a procedure, None while that is not known."""
@@ -143,10 +157,11 @@ class World:
         return wall.weekday() < 5 and enough
 
     def _days(self, course: int) -> list[date]:
-        """So many days apart, or one after the other on weekdays."""
+        """So many days apart, or one after the other on weekdays; of pills, when they run out."""
         ordered = self.person.courses[course]
         if ordered.every is not None:
-            return [ordered.starts + timedelta(ordered.every * n) for n in range(ordered.doses)]
+            apart, first = ordered.every, int(ordered.pills)
+            return [ordered.starts + timedelta(apart * (n + first)) for n in range(ordered.doses)]
         every = (ordered.starts + timedelta(n) for n in range(3 * ordered.doses + 7))
         return [day for day in every if day.weekday() < 5][: ordered.doses]
 
