@@ -1,10 +1,10 @@
 """What it costs to plan: CPU a patient, and memory for few and for many.
 
-    .venv/bin/python -m tests.bench.planning [--patients 1000 10000] [--profile]
+    .venv/bin/python -m tests.bench.planning [--patients 1000 10000] [--weeks 26] [--profile]
 
-One patient is on denosumab, chemotherapy and the protocol for everyone, and has half a year
-behind her; her rows are copied for the number asked for.  Measured is this process' CPU (on
-PostgreSQL, by DATABASE_URL, the server's own comes on top) on three nights:
+One patient is on denosumab, chemotherapy and the protocol for everyone, and has so many weeks
+(half a year) behind her; her rows are copied for the number asked for.  Measured is this
+process' CPU (on PostgreSQL, by DATABASE_URL, the server's own comes on top) on three nights:
 
     week    the last planning was a week ago: seven days of rows are new
     night   it was last night: one day of rows is new
@@ -52,7 +52,6 @@ from messaging.rules.treatments import TreatmentKind  # noqa: E402
 from tests import factories  # noqa: E402
 
 BEGUN = datetime(2026, 3, 3, 16, 5, tzinfo=UTC)
-WEEKS = 26
 WEEK = timedelta(days=7)
 STRIDE = 100_000
 COPIED: tuple[type[models.Model], ...] = (
@@ -64,22 +63,24 @@ NIGHTS = (("week", WEEK), ("night", WEEK + timedelta(days=1)), ("again", WEEK + 
 def main() -> None:
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     asked.add_argument("--patients", type=int, nargs="+", default=[1000, 10_000])
+    asked.add_argument("--weeks", type=int, default=26)
     asked.add_argument("--profile", action="store_true", help="print where the time goes")
     asked.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.here:
-        measure(given.patients[0], profile=given.profile)
+        measure(given.patients[0], weeks=given.weeks, profile=given.profile)
         return
+    again = [sys.executable, "-m", "tests.bench.planning", "--here", f"--weeks={given.weeks}"]
+    again += ["--profile"] if given.profile else []
     for count in given.patients:
-        again = [sys.executable, "-m", "tests.bench.planning", "--here", "--patients", str(count)]
-        subprocess.run([*again, *(["--profile"] if given.profile else [])], check=True)
+        subprocess.run([*again, "--patients", str(count)], check=True)
 
 
-def measure(count: int, *, profile: bool) -> None:
+def measure(count: int, *, weeks: int, profile: bool) -> None:
     """Make `count` patients, plan them on three nights, and print what each part took."""
     connection.creation.create_test_db(verbosity=0, serialize=False)
     try:
-        ended = lived()
+        ended = lived(weeks)
         copies(count - 1)
         rows = Reminder.objects.count() / count
         print(f"\n{count} patients, {rows:.0f} rows each, {connection.vendor}")
@@ -94,14 +95,14 @@ def measure(count: int, *, profile: bool) -> None:
         connection.creation.destroy_test_db("", verbosity=0)
 
 
-def lived() -> datetime:
-    """One patient and the half year behind her, planned week by week; gives when it ends."""
+def lived(weeks: int) -> datetime:
+    """One patient and the weeks behind her, planned week by week; gives when it ends."""
     june = factories.patient(now=BEGUN, weekly_day=2)
     first = factories.TODAY + timedelta(days=10)
     factories.treatment(june, starts_on=first, doses=13, now=BEGUN)
     chemo = TreatmentKind.CHEMOTHERAPY
     factories.treatment(june, kind=chemo, starts_on=first, doses=17, every_days=21, now=BEGUN)
-    for week in range(1, WEEKS + 1):
+    for week in range(1, weeks + 1):
         now = BEGUN + week * WEEK
         past = Dose.objects.filter(on__lt=now.date())
         past.update(state=DoseState.GIVEN.value, given_on=models.F("on"))

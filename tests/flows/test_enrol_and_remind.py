@@ -6,6 +6,7 @@ import pytest
 
 from messaging.actions import ticking, treatments
 from messaging.models import Enrolment, Entry, Reminder
+from messaging.rules import reasons
 from messaging.rules.status import MessageState, ReminderState
 from tests import factories
 from tests.factories import NOW
@@ -96,4 +97,4 @@ def test_teaching_she_did_not_agree_to_is_skipped_once_with_its_reason() -> None
 
     about = Reminder.objects.get(step__slug="about")
     assert about.state == ReminderState.SKIPPED
-    assert "has not agreed" in about.reason
+    assert "has not agreed" in reasons.sentence(about.reason)

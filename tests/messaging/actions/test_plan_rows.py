@@ -252,3 +252,24 @@ class TestWhatWentInsideAnother:
         planning.replan(june, now=NOW, horizon=20 * DAY)
         inside.refresh_from_db()
         assert (inside.state, inside.reason) == ("CANCELLED", "no longer in the plan")
+
+
+class TestWhatFoundNoPlace:
+    @pytest.fixture
+    def left_out(self, treated):
+        """A text whose day was the day before, and which found no place then."""
+        left = row(treated, "dentist-first")
+        Reminder.objects.filter(pk=left.pk).update(
+            state="SKIPPED", reason="over_cap", due_at=NOW - DAY, local_date=TODAY - DAY
+        )
+        return left
+
+    def test_finds_one_while_it_is_of_use(self, treated, left_out):
+        planning.look_again(treated.pk, now=NOW)
+        left_out.refresh_from_db()
+        assert left_out.state in ("PLANNED", "MERGED")
+
+    def test_keeps_its_reason_when_its_time_is_over(self, treated, left_out):
+        planning.look_again(treated.pk, now=left_out.useful_until + DAY)
+        left_out.refresh_from_db()
+        assert (left_out.state, left_out.reason) == ("SKIPPED", "over_cap")
