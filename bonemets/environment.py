@@ -49,6 +49,10 @@ def _debug(value: str) -> str:
     return "Remove DEBUG: its pages would show patients' data to anyone."
 
 
+def _failpoint(value: str) -> str:
+    return "Remove BONEMETS_FAILPOINT: it stops the service on purpose, for tests."
+
+
 def _secret(value: str) -> str:
     if len(value) >= 50 and len(set(value)) >= 5 and not value.startswith("django-insecure-"):
         return ""
@@ -128,6 +132,7 @@ def _public_host(given: Mapping[str, str]) -> list[str]:
 
 _CHECKS: dict[str, Callable[[str], str]] = {
     "DEBUG": _debug,
+    "BONEMETS_FAILPOINT": _failpoint,
     "SECRET_KEY": _secret,
     "ALLOWED_HOSTS": _hosts,
     "DATABASE_URL": _database,

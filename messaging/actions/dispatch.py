@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 
 from messaging import clock
 from messaging.actions import guards, outcomes, pacing
+from messaging.failpoints import reached
 from messaging.gateway import connect
 from messaging.gateway.base import Outcome, Outgoing
 from messaging.models import Attempt, OutboundMessage, Phone
@@ -40,10 +41,14 @@ def run(*, now: datetime) -> bool:
     claimed = _claim(now=now)
     if not claimed:
         return False
+    reached("dispatch.claimed")
     ready = [r for r in (_commit_intents(claimed, now=now)) if r]
+    reached("dispatch.intended")
     if ready:
         for place, outcome in connect().as_they_come([one.outgoing for one in ready]):
+            reached("dispatch.answered")
             _record(ready[place].attempt, outcome, now=now)
+            reached("dispatch.recorded")
     return True
 
 
@@ -61,6 +66,7 @@ def _claim(*, now: datetime) -> list[OutboundMessage]:
     chosen = pacing.choose(now=now, engine_now=engine, limit=settings.PIPELINE["batch"])
     if not chosen:
         return []
+    reached("dispatch.chosen")
     claim = secrets.token_hex(16)
     lease = engine + timedelta(seconds=settings.PIPELINE["claim_lease_seconds"])
     due = OutboundMessage.objects.due(now, engine).filter(pk__in=chosen)
@@ -74,7 +80,9 @@ def _commit_intents(claimed: Sequence[OutboundMessage], *, now: datetime) -> lis
     """Under the phones' locks, in id order: re-check every text, then write its attempt."""
     phones = sorted({message.phone_id for message in claimed})
     list(Phone.objects.select_for_update(no_key=True).filter(pk__in=phones).order_by("pk"))
-    return [_intend(message, now=now) for message in claimed]
+    ready = [_intend(message, now=now) for message in claimed]
+    reached("dispatch.intending")
+    return ready
 
 
 def _intend(message: OutboundMessage, *, now: datetime) -> Ready | None:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from content import lookup
 from messaging import bell, clock
 from messaging.actions import answering, consent, handoffs
+from messaging.failpoints import reached
 from messaging.gateway.base import Inbound
 from messaging.models import (
     Clinic,
@@ -71,9 +72,11 @@ def _store(inbound: Inbound, *, leaves: bool, now: datetime) -> bool:
             "next_action_at": clock.engine_now(),
         },
     )
+    reached("inbound.storing")
     if is_new and leaves:
         _revoke(row, now=now)
     bell.ring(bell.READ_INBOUND)
+    reached("inbound.kept")
     return is_new
 
 
@@ -127,6 +130,7 @@ def _read_some(*, now: datetime, limit: int) -> bool:
     heads = list(waiting.filter(~Exists(_before())).values_list("pk", flat=True)[:limit])
     for pk in heads:
         read(pk, now=now)
+        reached("inbound.read")
     return bool(heads)
 
 
@@ -158,6 +162,7 @@ def _read(pk: int, *, now: datetime) -> None:
     if row.state != InboundState.UNREAD or _earlier_unread(row):
         return
     reading = answering.answer(row, now=now)
+    reached("inbound.answered")
     InboundMessage.objects.filter(pk=pk).update(
         state=InboundState.READ,
         kind=reading.kind,
@@ -166,6 +171,7 @@ def _read(pk: int, *, now: datetime) -> None:
         read_at=now,
         next_action_at=None,
     )
+    reached("inbound.reading")
 
 
 def _earlier_unread(row: InboundMessage) -> bool:
@@ -193,3 +199,4 @@ def _count_failure(pk: int, *, now: datetime) -> None:
             why="This text could not be read by the service. Read it and phone the patient.",
         )
     row.save(update_fields=["tries", "next_action_at", "state"])
+    reached("inbound.failing")

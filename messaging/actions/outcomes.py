@@ -9,6 +9,7 @@ from django.db import transaction
 
 from messaging import clock
 from messaging.actions import audit, consequences
+from messaging.failpoints import reached
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
 from messaging.models import Attempt, OutboundMessage
 from messaging.rules.status import MessageState, rises, state_of
@@ -35,7 +36,9 @@ def record(*, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
         closed_at=None if outcome.kind is OutcomeClass.UNKNOWN else clock.engine_now(),
     )
     if closed:
+        reached("outcomes.closed")
         _MOVES[outcome.kind](attempt, outcome, now)
+        reached("outcomes.moved")
 
 
 def bind(

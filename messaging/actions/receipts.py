@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from messaging import clock
 from messaging.actions import outcomes
+from messaging.failpoints import reached
 from messaging.gateway.base import OutcomeClass, Receipt
 from messaging.models import Attempt, DeliveryReceipt, Phone
 
@@ -22,11 +23,13 @@ def apply(*, token: str, receipt: Receipt, now: datetime) -> str:
     kept = _keep(attempt, token=token, receipt=receipt)
     if kept is None:
         return "again"
+    reached("receipts.kept")
     if attempt is None:
         return "unknown"
     Phone.objects.select_for_update(no_key=True).get(pk=attempt.message.phone_id)
     word = "rose" if _raise(attempt, receipt, now=now) else "kept"
     DeliveryReceipt.objects.filter(pk=kept.pk).update(applied=word)
+    reached("receipts.applied")
     return word
 
 

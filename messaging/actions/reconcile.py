@@ -15,6 +15,7 @@ from django.db.models import F
 from content.text import gsm
 from messaging import clock
 from messaging.actions import handoffs, outcomes
+from messaging.failpoints import reached
 from messaging.gateway import connect
 from messaging.gateway.base import Listed, ProviderStatus
 from messaging.models import Attempt, HandOffKind, Origin, OutboundMessage, Phone
@@ -32,6 +33,7 @@ def reap(*, now: datetime) -> None:
     rows.stale(engine, MessageState.CLAIMED).update(
         state=MessageState.QUEUED, claim="", lease_until=None
     )
+    reached("reconcile.unclaimed")
     quarantine = timedelta(seconds=settings.PIPELINE["quarantine_seconds"])
     rows.stale(engine, MessageState.SUBMITTING).update(
         state=MessageState.UNKNOWN,
@@ -39,6 +41,7 @@ def reap(*, now: datetime) -> None:
         next_action_at=engine + quarantine,
         reason="the worker stopped before the provider answered",
     )
+    reached("reconcile.doubted")
     rows.stale(engine, MessageState.RETRY_WAIT).update(state=MessageState.QUEUED)
     waiting = rows.filter(state__in=(MessageState.QUEUED, MessageState.RETRY_WAIT))
     waiting.filter(useful_until__lte=now).update(
@@ -65,6 +68,7 @@ def settle(*, now: datetime, limit: int = 20) -> bool:
 def _settle(message: OutboundMessage, *, now: datetime) -> None:
     since = _since(message)
     listed = connect().listed(to=message.phone.number, since=since)
+    reached("reconcile.listed")
     if listed is None:
         _blind(message, now=now)
         return
@@ -77,6 +81,8 @@ def _settle(message: OutboundMessage, *, now: datetime) -> None:
             _absent(message, now=now)
         else:
             _found(message, hit, now=now)
+        reached("reconcile.settling")
+    reached("reconcile.settled")
 
 
 def _still_asked(message: OutboundMessage) -> bool:
@@ -185,6 +191,7 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
     """The list could not be read: wait, and in the end let a person decide."""
     lag = timedelta(seconds=settings.PIPELINE["list_lag_seconds"])
     same = OutboundMessage.objects.filter(pk=message.pk, state=MessageState.UNKNOWN)
+    reached("reconcile.blind")
     same.update(blind_reads=F("blind_reads") + 1, next_action_at=clock.engine_now() + lag)
     if message.blind_reads + 1 >= BLIND_READS:
         hold(message, why="the provider's list cannot be read", now=now)
@@ -199,6 +206,7 @@ def hold(message: OutboundMessage, *, why: str, now: datetime) -> None:
         next_action_at=clock.engine_now() + timedelta(hours=1),
     )
     if held:
+        reached("reconcile.holding")
         handoffs.open_(
             kind=HandOffKind.HELD,
             phone=message.phone,
@@ -217,6 +225,7 @@ def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
         next_action_at=engine + later
     )
     receipt = connect().fetch(message.provider_id)
+    reached("reconcile.asked")
     if receipt is not None and receipt.status is not ProviderStatus.UNKNOWN:
         outcomes.raise_status(
             message, status=receipt.status, now=now, error_code=receipt.error_code

@@ -18,6 +18,7 @@ from messaging.actions import (
 )
 from messaging.actions.checkins import Ask
 from messaging.actions.composing import NoWords
+from messaging.failpoints import reached
 from messaging.models import HandOffKind, Origin, Patient, Reminder
 from messaging.rules import worded
 from messaging.rules.facts import StepKind
@@ -43,6 +44,7 @@ def release_due(*, now: datetime, limit: int = 50) -> bool:
     for patient in Patient.objects.filter(pk__in=patients).select_related("clinic"):
         try:
             _release_for(patient, now=now)
+            reached("reminders.released")
         except Exception:  # one patient's rows must not stop the others'
             log.exception("patient %s: nothing could be released", patient.pk)
     return len(patients) == limit
@@ -57,6 +59,7 @@ def _release_for(patient: Patient, *, now: datetime) -> None:
         "step", "dose__treatment", "recipient__phone__clinic", "recipient__patient"
     ):
         release(reminder, now=now)
+    reached("reminders.releasing")
 
 
 @transaction.atomic
@@ -70,6 +73,7 @@ def release(reminder: Reminder, *, now: datetime) -> None:
     try:
         with transaction.atomic():
             _send(reminder, now=now)
+            reached("reminders.queued")
     except NotAgreedError as error:
         _decide_again(reminder, str(error), now=now)
     except NoWords as error:
