@@ -14,7 +14,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ def reached(label: str) -> None:
         trap.act()
 
 
-def passing(label: str) -> Callable[..., Awaitable[None]]:
+def passing(label: str) -> Callable[..., Coroutine[Any, Any, None]]:
     """The same for whoever calls back with arguments of its own, in an event loop."""
 
     async def pass_(*_: Any, **__: Any) -> None:

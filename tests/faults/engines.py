@@ -1,0 +1,118 @@
+"""The two sets of engines: PostgreSQL with Valkey, and one SQLite file; each can be made new."""
+
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from psycopg import sql
+
+from tests.bonemets.process import free_port
+from tests.servers import Postgres, Valkey
+
+
+class Engine(Protocol):
+    name: str
+    one_process: bool
+
+    def start(self) -> None: ...
+
+    def environment(self) -> Mapping[str, str]: ...
+
+    def keep(self) -> None:
+        """Remember the data as they stand; nobody may be connected."""
+        ...
+
+    def fresh(self) -> None:
+        """Back to what was kept; nobody may be connected."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+class Servers:
+    """PostgreSQL (every commit on disk before it is answered) and Valkey (keeps nothing)."""
+
+    name = "PostgreSQL and Valkey"
+    one_process = False
+
+    def __init__(self, folder: Path) -> None:
+        self.postgres = Postgres(folder, durable=True)
+        self.valkey = Valkey(folder, port=free_port())
+
+    def start(self) -> None:
+        self.postgres.start()
+        self.valkey.start()
+        self._tell("CREATE DATABASE {}", "bonemets")
+
+    def environment(self) -> Mapping[str, str]:
+        database = self.postgres.url.replace("/postgres?", "/bonemets?")
+        return {"BONEMETS_TEST_DATABASE_URL": database, "BONEMETS_TEST_REDIS_URL": self.valkey.url}
+
+    def keep(self) -> None:
+        self._tell("CREATE DATABASE {} TEMPLATE {}", "kept", "bonemets")
+
+    def fresh(self) -> None:
+        self._tell("DROP DATABASE IF EXISTS {} WITH (FORCE)", "bonemets")
+        self._tell("CREATE DATABASE {} TEMPLATE {}", "bonemets", "kept")
+        self.flush()
+
+    def flush(self) -> None:
+        with self.valkey.client() as client:
+            client.flushall()
+
+    def cut_connections(self) -> None:
+        """End every session of the service, as an operator or a fail-over would."""
+        self._run(
+            sql.SQL(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'bonemets'"
+            )
+        )
+
+    def stop(self) -> None:
+        self.valkey.stop()
+        self.postgres.stop("immediate")
+
+    def _tell(self, words: str, *names: str) -> None:
+        self._run(sql.SQL(words).format(*map(sql.Identifier, names)))
+
+    def _run(self, order: sql.SQL | sql.Composed) -> None:
+        with psycopg.connect(self.postgres.url, autocommit=True) as connection:
+            connection.execute(order)
+
+
+class OneFile:
+    """SQLite, and Celery in the memory of the one process."""
+
+    name = "SQLite"
+    one_process = True
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "data" / "db.sqlite3"
+        self._kept = folder / "kept.sqlite3"
+
+    def start(self) -> None:
+        """Nothing runs: the file is the engine."""
+
+    def environment(self) -> Mapping[str, str]:
+        return {}
+
+    def keep(self) -> None:
+        with closing(sqlite3.connect(self.path)) as one, closing(sqlite3.connect(self._kept)) as to:
+            one.backup(to)
+
+    def fresh(self) -> None:
+        for part in self.path.parent.glob("db.sqlite3*"):
+            part.unlink()
+        shutil.copyfile(self._kept, self.path)
+
+    def check(self) -> str:
+        """SQLite's own word on the file: "ok"."""
+        with closing(sqlite3.connect(self.path)) as connection:
+            return str(connection.execute("PRAGMA quick_check").fetchone()[0])
+
+    def stop(self) -> None:
+        """Nothing runs."""
