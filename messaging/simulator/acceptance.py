@@ -3,11 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from messaging.simulator.words import MAGIC_FROM, MAGIC_TO, RefusedError
 
 _LONGEST_BODY: Final = 1600
+_FURTHEST: Final = timedelta(days=35)
+SCHEDULE_TYPE: Final = "ScheduleType"
+SEND_AT: Final = "SendAt"
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 _SENDER: Final = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,8}", re.ASCII)
 
@@ -60,3 +64,26 @@ def check_body(body: str) -> None:
         raise RefusedError(21602)
     if len(body) > _LONGEST_BODY:
         raise RefusedError(21617)
+
+
+def schedule_of(
+    form: Mapping[str, str], *, service: str, now: datetime, fence: float
+) -> datetime | None:
+    """When the message is to go, in UTC; None for at once.
+
+    Without a messaging service the schedule is dropped and the text goes at once (Twilio's
+    page on scheduling).  RefusedError 35115 for less than `fence` seconds ahead; 35114 for
+    more than 35 days ahead, or a time that is no ISO 8601 with its zone.
+    """
+    asked = form.get(SEND_AT, "")
+    if form.get(SCHEDULE_TYPE) != "fixed" or not asked or not service:
+        return None
+    try:
+        at = datetime.fromisoformat(asked)
+    except ValueError as error:
+        raise RefusedError(35114) from error
+    if at.tzinfo is None or at > now + _FURTHEST:
+        raise RefusedError(35114)
+    if at < now + timedelta(seconds=fence):
+        raise RefusedError(35115)
+    return at.astimezone(UTC)

@@ -7,7 +7,8 @@ answers command words, and never loses what it accepted.
 import secrets
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +19,15 @@ from messaging.simulator.acceptance import (
     check_body,
     check_number,
     choose_sender,
+    schedule_of,
     service_of,
 )
+from messaging.simulator.chaos import CALM, Chaos
 from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook
 from messaging.simulator.life import Delays, Lives, engine_now
 from messaging.simulator.messages import FINAL, Direction, Message
 from messaging.simulator.store import Store
+from messaging.simulator.storm import Storm
 from messaging.simulator.words import (
     Command,
     KeywordTexts,
@@ -37,7 +41,10 @@ _TEXTS: Final = KeywordTexts()
 
 
 class Provider:
-    """Safe for many threads.  Until `start`, messages are kept but do not move."""
+    """Safe for many threads.  Until `start`, messages are kept but do not move.
+
+    `connections` is how many webhooks are posted at once.
+    """
 
     def __init__(
         self,
@@ -46,10 +53,14 @@ class Provider:
         ledger: Path,
         delays: Delays = _DEFAULTS,
         texts: KeywordTexts = _TEXTS,
+        chaos: Chaos = CALM,
+        connections: int = 8,  # as many as the one-process web server has threads
     ) -> None:
         self.account = account
         self.texts = texts
         self.faults = FaultBook()
+        self.storm = Storm(chaos, self.faults)
+        self._connections = connections
         self._delays = delays
         self._store = Store(ledger)
         self._lock = threading.Lock()
@@ -72,6 +83,7 @@ class Provider:
                 home=base,
                 inbound=f"{base}{INBOUND_PATH}{manner}",
                 delays=self._delays,
+                connections=self._connections,
             )
         self._lives.resume()
 
@@ -87,6 +99,12 @@ class Provider:
         self.stop()
         self._store.close()
 
+    def cut_off(self, *, on: bool) -> None:
+        """While on, no webhook leaves: each fails as if the service could not be reached."""
+        lives = self._lives
+        if lives is not None:
+            lives.cut_off(on=on)
+
     def script(
         self, fault: Fault, *, to: str = "", times: int = 1, call: Call = Call.CREATE
     ) -> None:
@@ -94,12 +112,16 @@ class Provider:
         self.faults.write(fault, call=call, to=to, times=times)
 
     def create(self, form: Mapping[str, str], *, fault: Fault = NO_FAULT) -> Message:
-        """A message of ours; RefusedError as the provider would.  On disk before it returns."""
+        """A message of ours; RefusedError as the provider would.  On disk before it returns.
+
+        A STOP that comes later does not cancel what is scheduled (Twilio's page on it).
+        """
         to, body = form.get(Param.TO, ""), form.get(Param.BODY, "")
         service = form.get(Param.MESSAGING_SERVICE, "")
         sender = choose_sender(form.get(Param.FROM, ""), service, account=self.account)
         check_number(to, sender=sender)
         check_body(body)
+        at = schedule_of(form, service=service, now=engine_now(), fence=self._delays.fence)
         if self._store.is_blocked(service or sender, to):
             raise RefusedError(21610)
         message = _message(
@@ -109,6 +131,8 @@ class Provider:
             body=body,
             service=service,
             callback=form.get(Param.STATUS_CALLBACK, ""),
+            send_at=at,
+            waits=at is not None,
             fault=fault,
         )
         self._keep(message)
@@ -146,15 +170,41 @@ class Provider:
             raise RefusedError(20404, f"Messages/{sid}")
         return message
 
+    def number_of(self, sid: str) -> str:
+        """Whom a message went to; empty for one that is not there."""
+        message = self._store.get(sid)
+        return "" if message is None else message.to
+
     def listed(self, *, to: str = "", from_: str = "") -> Sequence[Message]:
-        """Newest first, without what the list does not show yet."""
-        horizon = engine_now() - timedelta(seconds=self._delays.listing)
-        return [
-            message
-            for message in reversed(self._store.everything())
-            if to in ("", message.to) and from_ in ("", message.sender)
-            if message.created <= horizon
+        """Newest first (or shuffled), without what the list does not show yet."""
+        now, chaos = engine_now(), self.storm.chaos
+        found = [
+            self.shown(message)
+            for message in self._store.newest_first(to=to, sender=from_)
+            if message.created + self._lag(message) <= now
         ]
+        if chaos.list_shuffled:
+            found.sort(key=lambda message: chaos.place(message.sid))
+        return found
+
+    def shown(self, message: Message) -> Message:
+        """As an account that keeps words or numbers for itself shows it."""
+        chaos = self.storm.chaos
+        if chaos.list_without_words:
+            message = replace(message, body="")
+        if chaos.list_without_numbers:
+            message = replace(message, to=f"{message.to[:-4]}XXXX")
+        return message
+
+    def note(self, form: Mapping[str, str], *, at: datetime, told: int, label: str) -> None:
+        """Keeps for the judge that a create request came at an instant, and what it was told."""
+        callback = form.get(Param.STATUS_CALLBACK, "")
+        to = form.get(Param.TO, "")
+        self._store.note(at=at.isoformat(), to=to, callback=callback, told=told, label=label)
+
+    def counts(self) -> dict[str, int]:
+        """How many messages there are of each direction and status."""
+        return {f"{side} {word}": n for (side, word), n in sorted(self._store.count().items())}
 
     def redact(self, sid: str) -> Message:
         """Empties the body of a finished message; RefusedError 20009 for one under way."""
@@ -162,12 +212,16 @@ class Provider:
         return self._store.change(sid, body="", updated=engine_now()) or self.get(sid)
 
     def cancel(self, sid: str) -> Message:
-        """Only while it is queued, in place of the real provider's `scheduled`; else 30409."""
+        """While it is scheduled, or else still queued; RefusedError 30409 after that.
+
+        The real provider takes back what is scheduled and nothing else.
+        """
         self.get(sid)
         changed = self._store.change(
             sid,
             while_={ProviderStatus.QUEUED},
             status=ProviderStatus.CANCELED,
+            waits=False,
             updated=engine_now(),
         )
         if changed is None:
@@ -181,11 +235,7 @@ class Provider:
 
     def conversation(self, number: str) -> tuple[Message, ...]:
         """All that a phone sent and got, oldest first; what never reached it is there with why."""
-        return tuple(
-            message
-            for message in self._store.everything()
-            if number in (message.to, message.sender)
-        )
+        return self._store.of(number)
 
     def is_blocked(self, *, sender: str, number: str) -> bool:
         """Did this phone text STOP to this number or messaging service of ours?"""
@@ -194,7 +244,7 @@ class Provider:
     def _answers(
         self, order: Command | None, text: Message, *, blocked: bool
     ) -> tuple[Message, ...]:
-        """The provider's own answer; a second STOP gets none."""
+        """A second STOP gets none."""
         if order is None or (order is Command.STOP and blocked):
             return ()
         reply = _message(
@@ -218,6 +268,9 @@ class Provider:
         if lives is not None:
             for message in messages:
                 lives.begin(message)
+
+    def _lag(self, message: Message) -> timedelta:
+        return timedelta(seconds=self._delays.listing + self.storm.chaos.lag(message.sid))
 
     def _finished(self, sid: str) -> None:
         message = self.get(sid)
