@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from messaging.gateway.twilio_forms import Param
 from messaging.simulator.words import MAGIC_FROM, MAGIC_TO, RefusedError
 
 _LONGEST_BODY: Final = 1600
@@ -25,6 +26,29 @@ class Account:
     api_key: str = ""
     api_secret: str = field(default="", repr=False)
     services: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A create request that may be taken; `send_at` (UTC) is None for at once."""
+
+    to: str
+    body: str
+    sender: str
+    service: str
+    callback: str
+    send_at: datetime | None
+
+
+def read_order(form: Mapping[str, str], *, account: Account, now: datetime, fence: float) -> Order:
+    """RefusedError as the provider would, for the first thing that is wrong."""
+    to, body = form.get(Param.TO, ""), form.get(Param.BODY, "")
+    service = form.get(Param.MESSAGING_SERVICE, "")
+    sender = choose_sender(form.get(Param.FROM, ""), service, account=account)
+    check_number(to, sender=sender)
+    check_body(body)
+    at = schedule_of(form, service=service, now=now, fence=fence)
+    return Order(to, body, sender, service, form.get(Param.STATUS_CALLBACK, ""), at)
 
 
 def choose_sender(number: str, service: str, *, account: Account) -> str:

@@ -14,14 +14,7 @@ from typing import Any, Final
 
 from messaging.gateway.base import ProviderStatus
 from messaging.gateway.twilio_forms import Param
-from messaging.simulator.acceptance import (
-    Account,
-    check_body,
-    check_number,
-    choose_sender,
-    schedule_of,
-    service_of,
-)
+from messaging.simulator.acceptance import Account, read_order, service_of
 from messaging.simulator.chaos import CALM, Chaos
 from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook
 from messaging.simulator.life import Delays, Lives, engine_now
@@ -116,25 +109,12 @@ class Provider:
 
         A STOP that comes later does not cancel what is scheduled (Twilio's page on it).
         """
-        to, body = form.get(Param.TO, ""), form.get(Param.BODY, "")
-        service = form.get(Param.MESSAGING_SERVICE, "")
-        sender = choose_sender(form.get(Param.FROM, ""), service, account=self.account)
-        check_number(to, sender=sender)
-        check_body(body)
-        at = schedule_of(form, service=service, now=engine_now(), fence=self._delays.fence)
-        if self._store.is_blocked(service or sender, to):
+        fence = self._delays.fence
+        order = read_order(form, account=self.account, now=engine_now(), fence=fence)
+        if self._store.is_blocked(order.service or order.sender, order.to):
             raise RefusedError(21610)
-        message = _message(
-            Direction.OUTBOUND,
-            sender=sender,
-            to=to,
-            body=body,
-            service=service,
-            callback=form.get(Param.STATUS_CALLBACK, ""),
-            send_at=at,
-            waits=at is not None,
-            fault=fault,
-        )
+        waits = order.send_at is not None
+        message = _message(Direction.OUTBOUND, fault=fault, waits=waits, **vars(order))
         self._keep(message)
         return message
 
@@ -179,9 +159,9 @@ class Provider:
         """Newest first (or shuffled), without what the list does not show yet."""
         now, chaos = engine_now(), self.storm.chaos
         found = [
-            self.shown(message)
+            message
             for message in self._store.newest_first(to=to, sender=from_)
-            if message.created + self._lag(message) <= now
+            if self._is_listed(message, now)
         ]
         if chaos.list_shuffled:
             found.sort(key=lambda message: chaos.place(message.sid))
@@ -269,8 +249,11 @@ class Provider:
             for message in messages:
                 lives.begin(message)
 
-    def _lag(self, message: Message) -> timedelta:
-        return timedelta(seconds=self._delays.listing + self.storm.chaos.lag(message.sid))
+    def _is_listed(self, message: Message, now: datetime) -> bool:
+        chaos, lag = self.storm.chaos, self._delays.listing
+        if chaos.list_lag:
+            lag += chaos.lag(message.sid)
+        return message.created <= now - timedelta(seconds=lag)
 
     def _finished(self, sid: str) -> None:
         message = self.get(sid)

@@ -142,7 +142,9 @@ def _list(provider: Provider, request: Request, fault: Fault) -> Answer:
     found = provider.listed(to=query.get(Param.TO, ""), from_=query.get(Param.FROM, ""))
     page = Page.of(query)
     shown = page.cut(found)
-    shape = page.shape(provider.account.sid, shown, more=bool(shown) and shown[-1] != found[-1])
+    more = bool(shown) and shown[-1] != found[-1]
+    rows = [provider.shown(message) for message in shown]
+    shape = page.shape(provider.account.sid, rows, more=more)
     return _spoil(_json(HTTPStatus.OK, shape), fault)
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Final
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from messaging.simulator import control
 from messaging.simulator.faults import Wire
 from messaging.simulator.provider import Provider
 from messaging.simulator.rest import Answer, Request, answer, meet
+from messaging.simulator.words import RefusedError
 
 _ACCOUNT: Final = f"/{API_VERSION}/Accounts/{{account:[A-Za-z0-9]+}}"
 _BACKLOG: Final = 512
@@ -56,6 +58,7 @@ class _Server:
         app.router.add_route("*", f"{_ACCOUNT}/Messages/{{sid:[A-Za-z0-9]+}}.json", self._serve)
         if controlled:
             app.router.add_routes(control.routes(provider, self._threads))
+        app.router.add_route("*", "/{path:.*}", _missing)
         # No access log: addresses hold numbers.
         self._runner = web.AppRunner(app, access_log=None, logger=_quiet, shutdown_timeout=0.1)
 
@@ -82,15 +85,20 @@ class _Server:
         return await _written(request, made)
 
 
+async def _missing(request: web.Request) -> web.StreamResponse:
+    refusal = RefusedError(20404, request.path)
+    return web.json_response(refusal.body(), status=refusal.status)
+
+
 async def _read(request: web.Request) -> Request:
-    form = await request.post()
+    body = (await request.read()).decode("utf-8", "replace")
     return Request(
         method=request.method,
         account=request.match_info["account"],
         sid=request.match_info.get("sid", ""),
         authorization=request.headers.get("Authorization", ""),
         query=dict(request.query),
-        form={name: value for name, value in form.items() if isinstance(value, str)},
+        form=dict(parse_qsl(body, keep_blank_values=True)),
     )
 
 

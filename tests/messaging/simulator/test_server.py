@@ -1,9 +1,12 @@
 """The aiohttp shell: what becomes of an answer on the wire, seen by a bare client."""
 
 import base64
+import json
 import socket
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
@@ -118,13 +121,34 @@ def _post_in_vain(base: str) -> None:
     assert post(base) == b""
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\xff\xfe=\xff", b"{}", b"=&=&&;", b"To=%FF&Body=%00", b"&".join([b"To=x"] * 5000)],
+    ids=["nothing", "bad-utf-8", "json", "signs", "bad-escapes", "5000-fields"],
+)
+def test_nonsense_is_refused_in_the_providers_shape(resting, body):
+    with serve(resting) as base:
+        request = urllib.request.Request(
+            f"{base}{PATH}", data=body, headers={"Authorization": f"Basic {LOGIN}"}, method="POST"
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=5)
+        with refused.value:
+            shape = json.load(refused.value)
+    assert set(shape) == {"code", "message", "more_info", "status"}
+    assert shape["status"] == refused.value.code == 400
+    assert resting.listed() == []
+
+
 def test_other_addresses_are_not_there(resting):
     with (
         serve(resting) as base,
         socket.create_connection(("127.0.0.1", urlsplit(base).port or 0), 5) as plug,
     ):
         plug.sendall(b"GET /control/counts HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert plug.recv(65536).startswith(b"HTTP/1.1 404")
+        got = plug.recv(65536)
+    assert got.startswith(b"HTTP/1.1 404")
+    assert json.loads(got.rpartition(b"\r\n\r\n")[2])["code"] == 20404
 
 
 def test_callbacks_may_come_before_the_answer(tmp_path, service):
