@@ -2,7 +2,7 @@
 
     SIMULATOR_AUTH_TOKEN=... python -m messaging.simulator --account AC... --ledger FILE
 
-The address is on the first line of the output, and in FILE.address as long as it is true.
+The address is on the first line of the output and in FILE.address, which a kill leaves behind.
 A kill loses nothing that was accepted: start it again on the same ledger and port.
 """
 

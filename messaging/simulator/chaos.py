@@ -47,6 +47,7 @@ class Chaos:
     one with a Retry-After drawn from `retry_after`.  `list_lag` is the longest that a message
     is missing from the list.  `callbacks_early` come before the answer to the create call,
     which waits `early`.  `failures` end as undelivered or failed, with one of `failure_codes`.
+    `texts` are those that come from phones: the webhook of a lost one is never posted.
     """
 
     seed: int = 0
@@ -67,6 +68,8 @@ class Chaos:
     callbacks_shuffled: float = 0.0
     callbacks_early: float = 0.0
     early: float = 0.5
+    texts_lost: float = 0.0
+    texts_doubled: float = 0.0
     failures: float = 0.0
     failure_codes: tuple[int, ...] = (30004, 30005, 30006, 30007, 30008)
 
@@ -76,7 +79,7 @@ class Chaos:
         for name in _SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise ChaosError(f"{name} is {getattr(self, name)}; give a share from 0 to 1.")
-        for whole in (self._of_creates, self._of_callbacks):
+        for whole in (self._of_creates, self._of_callbacks, self._of_texts):
             if sum(share for share, _ in whole) > 1 + 1e-9:
                 names = ", ".join(name for _, name in whole)
                 raise ChaosError(f"{names} exclude each other; let them add up to 1 at most.")
@@ -93,6 +96,10 @@ class Chaos:
     def _of_callbacks(self) -> tuple[tuple[float, str], ...]:
         names = ("lost", "doubled", "reversed", "shuffled")
         return tuple((getattr(self, f"callbacks_{name}"), f"callbacks_{name}") for name in names)
+
+    @property
+    def _of_texts(self) -> tuple[tuple[float, str], ...]:
+        return ((self.texts_lost, "texts_lost"), (self.texts_doubled, "texts_doubled"))
 
     def on_create(self, *, to: str, body: str, turn: int) -> Fault:
         """What the create request number `turn` (from 0) for these words to this number meets."""
@@ -113,6 +120,16 @@ class Chaos:
         if draw("kind") >= self.list_failures:
             return Fault()
         return draw.among(_LIST_FAULTS, "fault")
+
+    def on_text(self, *, sender: str, body: str, turn: int) -> Callbacks:
+        """How the webhook of a patient's text is posted."""
+        draw = _Draw(self.seed, "text", sender, body, turn)
+        match _chosen(self._of_texts, draw("webhook")):
+            case "texts_lost":
+                return Callbacks.DROPPED
+            case "texts_doubled":
+                return Callbacks.DOUBLED
+        return Callbacks.IN_ORDER
 
     def lag(self, sid: str) -> float:
         """For how many seconds this message is missing from the list."""
@@ -170,7 +187,8 @@ class Chaos:
 
 _SHARES: Final = (
     "ambiguous", "too_many", "list_failures", "callbacks_lost", "callbacks_doubled",
-    "callbacks_reversed", "callbacks_shuffled", "callbacks_early", "failures",
+    "callbacks_reversed", "callbacks_shuffled", "callbacks_early", "texts_lost",
+    "texts_doubled", "failures",
 )  # fmt: skip
 _DOUBTS: Final[Mapping[Doubt, Mapping[str, Any]]] = {
     Doubt.RESET_AFTER: {"wire": Wire.RESET},

@@ -6,7 +6,7 @@ phone.  It may be read while the provider runs, and after any kill.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from messaging.gateway.base import ProviderStatus
 from messaging.gateway.twilio_words import MAY_HAVE_ARRIVED
 from messaging.simulator.ledger import read_records
-from messaging.simulator.messages import FINAL, Direction, Message, from_record, revive
+from messaging.simulator.messages import FINAL, Direction, Message, from_record
 
 Words = tuple[str, str]  # (number, body)
 
@@ -115,11 +115,11 @@ def judge_records(records: Iterable[Mapping[str, Any]]) -> Judgement:
     gathering = _Gathering()
     for record in records:
         gathering.take(record)
-    made = gathering.messages.values()
+    made = [from_record(record) for record in gathering.messages.values()]
     return Judgement(
         fates=tuple(_fate(one) for one in made if one.direction is Direction.OUTBOUND),
         texts=tuple(one for one in made if one.direction is Direction.INBOUND),
-        asked=tuple(gathering.asked),
+        asked=tuple(_asked(record) for record in gathering.asked),
     )
 
 
@@ -129,8 +129,10 @@ def token_of(callback: str) -> str:
 
 @dataclass
 class _Gathering:
-    messages: dict[str, Message] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    """Records as they stand in the file: made into messages once, at the end."""
+
+    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: list[Mapping[str, Any]] = field(default_factory=list)
 
     def take(self, record: Mapping[str, Any]) -> None:
         match record["kind"]:
@@ -138,16 +140,16 @@ class _Gathering:
                 for one in record["records"]:
                     self.take(one)
             case "message":
-                self.messages[record["sid"]] = from_record(dict(record))
+                self.messages[record["sid"]] = dict(record)
             case "change":
                 self._amend(record["sid"], record["new"])
             case "asked":
-                self.asked.append(_asked(record))
+                self.asked.append(record)
 
     def _amend(self, sid: str, new: Mapping[str, Any]) -> None:
         """The words stay as they were taken."""
-        kept = {name: revive(name, value) for name, value in new.items() if name != "body"}
-        self.messages[sid] = replace(self.messages[sid], **kept)
+        body = self.messages[sid]["body"]
+        self.messages[sid].update(new, body=body)
 
 
 def _fate(message: Message) -> Fate:

@@ -116,7 +116,9 @@ class Lives:
                 self._living.discard(message.sid)
 
     async def _arrive(self, message: Message) -> None:
-        await self._courier.post(self._inbound, inbound_form(message, account=self._account))
+        form = inbound_form(message, account=self._account)
+        for _ in range(_times(message)):
+            await self._courier.post(self._inbound, form)
         self._store.change(message.sid, posted=(_RECEIVED,))
 
     async def _live(self, message: Message) -> None:
@@ -181,7 +183,7 @@ class Lives:
         if message is None or not _wants(message, status):
             return
         form = receipt_form(message, status.value, account=self._account)
-        for _ in range(2 if message.callbacks is Callbacks.DOUBLED else 1):
+        for _ in range(_times(message)):
             await self._courier.post(message.callback, form)
         self._store.change(sid, posted=(*self._posted(sid), status.value))
 
@@ -199,6 +201,10 @@ async def _open(*, token: str, home: str, delays: Delays, connections: int) -> C
         retry_wait=delays.retry,
         connections=connections,
     )
+
+
+def _times(message: Message) -> int:
+    return 2 if message.callbacks is Callbacks.DOUBLED else 1
 
 
 def _wants(message: Message, status: ProviderStatus) -> bool:

@@ -18,7 +18,7 @@ from messaging.simulator.acceptance import Account, read_order, service_of
 from messaging.simulator.chaos import CALM, Chaos
 from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook
 from messaging.simulator.life import Delays, Lives, engine_now
-from messaging.simulator.messages import FINAL, Direction, Message
+from messaging.simulator.messages import FINAL, Callbacks, Direction, Message
 from messaging.simulator.store import Store
 from messaging.simulator.storm import Storm
 from messaging.simulator.words import (
@@ -123,8 +123,10 @@ class Provider:
     ) -> Message:
         """A text from a phone to one of our numbers, with what the provider does about it.
 
-        With `announce` false its webhook is lost: only the list shows it.
+        With `announce` false (or by chaos) its webhook is lost: only the list shows it.
         """
+        manner = self.storm.meet_text(sender=from_, body=body)
+        lost = not announce or manner is Callbacks.DROPPED
         service = service_of(to, account=self.account)
         pair = (service or to, from_)
         blocked = self._store.is_blocked(*pair)
@@ -138,7 +140,8 @@ class Provider:
             media=media,
             opt_out_type=order or "",
             status=ProviderStatus.DELIVERED,
-            posted=() if announce else ("received",),
+            posted=("received",) if lost else (),
+            fault=Fault(callbacks=manner),
         )
         self._keep(text, *self._answers(order, text, blocked=blocked), order=order, pair=pair)
         return text

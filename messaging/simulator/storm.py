@@ -6,6 +6,7 @@ from typing import Final
 
 from messaging.simulator.chaos import CALM, Chaos
 from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook
+from messaging.simulator.messages import Callbacks
 
 _COUNTED: Final = (Call.CREATE, Call.LIST)
 
@@ -21,7 +22,7 @@ class Storm:
         self.chaos = chaos
         self._book = book
         self._lock = threading.Lock()
-        self._turns: Counter[tuple[Call, str, str]] = Counter()
+        self._turns: Counter[tuple[str, str, str]] = Counter()
         self._met: Counter[str] = Counter()
 
     def meet(self, call: Call, *, to: str, body: str = "") -> Fault:
@@ -34,6 +35,12 @@ class Storm:
                 self._met[fault.label] += 1
         return fault
 
+    def meet_text(self, *, sender: str, body: str) -> Callbacks:
+        """How the next such text from a phone is announced."""
+        if self.chaos is CALM:
+            return Callbacks.IN_ORDER
+        return self.chaos.on_text(sender=sender, body=body, turn=self._turn("text", sender, body))
+
     def met(self) -> dict[str, int]:
         """How often each fault of the profile was met."""
         with self._lock:
@@ -42,9 +49,12 @@ class Storm:
     def _drawn(self, call: Call, *, to: str, body: str) -> Fault:
         if call not in _COUNTED:
             return NO_FAULT
-        with self._lock:
-            turn = self._turns[call, to, body]
-            self._turns[call, to, body] += 1
+        turn = self._turn(call, to, body)
         if call is Call.LIST:
             return self.chaos.on_list(to=to, turn=turn)
         return self.chaos.on_create(to=to, body=body, turn=turn)
+
+    def _turn(self, kind: str, number: str, body: str) -> int:
+        with self._lock:
+            self._turns[kind, number, body] += 1
+            return self._turns[kind, number, body] - 1

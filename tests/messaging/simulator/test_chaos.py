@@ -94,6 +94,13 @@ def test_lists_fail_as_often_as_was_asked():
     assert len(failed) / len(faults) == pytest.approx(0.2, abs=0.03)
 
 
+def test_texts_from_phones_are_lost_or_doubled_as_often_as_was_asked():
+    chaos = Chaos(texts_lost=0.1, texts_doubled=0.2)
+    manners = Counter(chaos.on_text(sender=one, body="Hello", turn=0) for one in PHONES)
+    assert manners[Callbacks.DROPPED] / len(PHONES) == pytest.approx(0.1, abs=0.02)
+    assert manners[Callbacks.DOUBLED] / len(PHONES) == pytest.approx(0.2, abs=0.03)
+
+
 def test_a_scripted_fault_comes_before_the_profiles():
     book = FaultBook()
     storm = Storm(Chaos(too_many=1.0), book)

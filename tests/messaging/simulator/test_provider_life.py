@@ -6,6 +6,7 @@ import pytest
 
 from messaging.gateway.base import ProviderStatus, WebhookError
 from messaging.gateway.twilio import parse_inbound, parse_receipt, verify
+from messaging.simulator.chaos import Chaos
 from messaging.simulator.courier import Overrides
 from messaging.simulator.faults import Fault
 from messaging.simulator.life import Delays
@@ -121,6 +122,16 @@ def test_a_crowd_of_callbacks_waits_for_a_free_connection_and_none_is_given_up(
         send(provider, service, Body=str(number))
     eventually(lambda: len(service.posted) == 120, seconds=15)
     provider.close()
+
+
+def test_a_text_may_be_announced_twice_or_not_at_all(provider, service):
+    provider.storm.chaos = Chaos(texts_doubled=1.0)
+    twice = provider.receive(from_=PHONE, to=CLINIC, body="twice")
+    eventually(lambda: len(service.posted) == 2)
+    provider.storm.chaos = Chaos(texts_lost=1.0)
+    lost = provider.receive(from_=PHONE, to=CLINIC, body="lost")
+    assert {text["MessageSid"] for text in service.texts()} == {twice.sid}
+    assert [one.sid for one in provider.listed(to=CLINIC)] == [lost.sid, twice.sid]
 
 
 def test_no_callback_is_posted_from_inside_the_request(tmp_path, service):
