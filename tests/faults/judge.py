@@ -1,11 +1,12 @@
 """What became of every text: the provider's ledger decides, our rows only say where it stands."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from messaging.simulator import judging
 
 Text = tuple[str, str]  # number and words; no two texts of a scenario are equal
 
@@ -45,43 +46,30 @@ class Verdict:
             self.wrong.append(sentence)
 
 
-def accepted(ledger: Path) -> Counter[Text]:
-    """Texts that the provider took from us, by number and words."""
-    return Counter((one["to"], one["body"]) for one in messages(ledger))
-
-
-def messages(ledger: Path, direction: str = "outbound-api") -> list[dict[str, Any]]:
-    """The ledger's records of one direction, as they were first written."""
-    lines = ledger.read_text(encoding="utf-8").splitlines() if ledger.exists() else []
-    return [one for line in lines for one in _made(line) if one["direction"] == direction]
-
-
-def _made(line: str) -> list[dict[str, Any]]:
-    try:
-        record = json.loads(line)
-    except ValueError:
-        return []  # the last line, torn by a kill: it was never promised to anyone
-    records = record.get("records", [record])
-    return [one for one in records if one.get("kind") == "message"]
-
-
 def judge(expected: Iterable[Text], rows: Sequence[dict[str, Any]], ledger: Path) -> Verdict:
     """Every expected text, and every other row that there is."""
-    taken, verdict = accepted(ledger), Verdict()
+    taken, got, verdict = *fates(ledger), Verdict()
     by_text = {(row["number"], row["body"]): row for row in rows}
     wanted = set(expected) | set(by_text)
     verdict.n = len(wanted)
     for text in sorted(wanted):
+        if got[text] > 1:
+            verdict.doubled.append(f"{_short(text)}: {got[text]} times on the phone")
         _weigh(text, by_text.get(text), taken[text], verdict)
     for text in taken.keys() - wanted:
         verdict.wrong.append(f"{_short(text)}: the provider has a text that nobody wrote")
     return verdict
 
 
+def fates(ledger: Path) -> tuple[Counter[Text], Counter[Text]]:
+    """How often the provider took each text, and how often it is on a phone or may be."""
+    judged = judging.judge(ledger)
+    theirs = (fate.words for fate in judged.fates if fate.counts_for_the_patient)
+    return judged.accepted(), Counter(theirs)
+
+
 def _weigh(text: Text, row: dict[str, Any] | None, times: int, verdict: Verdict) -> None:
     name = _short(text)
-    if times > 1:
-        verdict.doubled.append(f"{name}: taken {times} times")
     if row is None:
         verdict.lost.append(f"{name}: no row was made")
         return

@@ -23,8 +23,8 @@ from messaging import failpoints
 from messaging.actions import inbound, outcomes, reconcile, startup
 from messaging.simulator import runtime
 from tests.faults import scale
-from tests.faults.chaos import simulator
 from tests.faults.errands import feed, left, prepare, rows
+from tests.faults.provider import simulator
 
 __all__ = ["beat", "feed", "left", "prepare", "rows", "simulator", "up", "warm_up", "web", "worker"]
 
@@ -56,12 +56,12 @@ def worker(*, host: str = "worker", failpoint: str = "", threads: int = 4, **whe
     """Celery's own worker with the threads pool, as in production."""
     reach(**where)
     failpoints.arm(failpoint)
-    app.WorkController(
+    app.Worker(
         pool_cls="threads",
         concurrency=threads,
         hostname=f"{host}@localhost",
         queues="tick,bell",
-        without_heartbeat=True,
+        loglevel="WARNING",
         without_gossip=True,
         without_mingle=True,
     ).start()

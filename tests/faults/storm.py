@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from messaging.simulator.chaos import Chaos
 from tests.faults.crew import Crew
 from tests.faults.engines import OneFile, Servers
 from tests.faults.judge import Text, Verdict, judge
 from tests.faults.matrix import Options
-from tests.faults.mood import BAD, Mood
+from tests.faults.moods import BAD
 from tests.faults.world import TooLongError, World
 
 DRAIN_SECONDS = 180.0
@@ -31,7 +32,7 @@ class Plan:
     cuts: int = 0
     stops: int = 0
     workers: int = 4
-    mood: Mood = BAD
+    mood: Chaos = BAD
 
 
 # What must be shown, and CI's edition of it.

@@ -3,16 +3,17 @@
 import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from messaging.simulator.chaos import Chaos
 from tests.bonemets.process import bare_environment, free_port
 from tests.faults import scale
 from tests.faults.engines import Engine
-from tests.faults.mood import CALM, Mood
+from tests.faults.moods import CALM, seeded
 from tests.faults.warm import Warm
 
 ANSWER_SECONDS = 60.0
@@ -56,10 +57,21 @@ class World:
         self._children.add(pid)
         return pid
 
-    def provider(self, mood: Mood = CALM, *, seed: int = 0) -> int:
+    def provider(
+        self, mood: Chaos = CALM, *, seed: int = 0, script: Any = (), outage: bool = False
+    ) -> int:
         """Starts the provider and waits until it listens; it lives through what we break."""
-        given: dict[str, Any] = {"account": self.account, "mood": asdict(mood), "seed": seed}
-        return self.spawn("simulator", ledger=str(self.ledger), **given, **self.where)
+        pid = self.spawn(
+            "simulator",
+            ledger=str(self.ledger),
+            account=self.account,
+            chaos=seeded(mood, seed).to_json(),
+            script=list(script),
+            outage=outage,
+            **self.where,
+        )
+        self.wait(lambda: listens(self.where["provider_port"]), "the provider")
+        return pid
 
     def ask(self, errand: str, **given: Any) -> Any:
         """What an errand writes; None when it failed (a database that is down)."""
@@ -116,3 +128,8 @@ class World:
             "BONEMETS_NO_BOOTSTRAP": "1",
             "DJANGO_SETTINGS_MODULE": "bonemets.settings",
         }
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
