@@ -15,6 +15,7 @@ from messaging.actions import (
     planning_ahead,
     reconcile,
     reminders,
+    sweep,
 )
 from messaging.models import Heartbeat
 
@@ -83,6 +84,11 @@ def _count(now: datetime) -> None:
     until_rest(lambda: ledger.close_days(now=now))
 
 
+def _sweep(now: datetime) -> None:
+    if sweep.sweep(now=now):
+        _read(now)
+
+
 PARTS = (
     _read,
     _reap,
@@ -94,4 +100,5 @@ PARTS = (
     _settle,
     _correct,
     _count,
+    _sweep,
 )
