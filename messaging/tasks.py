@@ -8,7 +8,7 @@ from messaging.actions import dispatch, inbound, ticking
 
 @shared_task(name=bell.TICK, ignore_result=True)
 def tick() -> None:
-    ticking.tick(now=clock.now())
+    ticking.turn()
 
 
 @shared_task(name=bell.READ_INBOUND, ignore_result=True)
