@@ -9,7 +9,7 @@ from messaging.failpoints import reached
 
 @shared_task(name=bell.TICK, ignore_result=True)
 def tick() -> None:
-    ticking.tick(now=clock.now())
+    ticking.turn()
 
 
 @shared_task(name=bell.READ_INBOUND, ignore_result=True)

@@ -1,8 +1,12 @@
 """One turn of the engine: everything that is due, each part on its own feet."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
+
+from django.db import connection
 
 from messaging import clock
 from messaging.actions import (
@@ -13,13 +17,36 @@ from messaging.actions import (
     joining,
     ledger,
     planning_ahead,
+    pulse,
     reconcile,
     reminders,
+    sweep,
 )
 from messaging.models import Heartbeat
 
 log = logging.getLogger(__name__)
 MOST_ROUNDS = 200
+_turning = threading.Lock()
+_last_turn = [0.0]
+
+
+def turn() -> bool:
+    """A tick now; False while another thread of this process is at one, which does the same."""
+    if not _turning.acquire(blocking=False):
+        return False
+    try:
+        tick(now=clock.now())
+    finally:
+        # Also one that failed: a database that is down is no reason to end the process.
+        pulse.note()
+        _last_turn[0] = time.monotonic()
+        _turning.release()
+    return True
+
+
+def last_turn() -> float:
+    """When this process last ended a turn, in monotonic seconds; 0 before the first."""
+    return _last_turn[0]
 
 
 def tick(*, now: datetime) -> None:
@@ -27,11 +54,23 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in PARTS:
-        try:
-            part(now)
-        except Exception:  # said in the log; the next tick tries again
-            log.exception("tick: %s failed", part.__name__.strip("_"))
+    with connection.execute_wrapper(pulse.query):
+        for part in PARTS:
+            _run(part, now)
+            pulse.note()
+        _sign()
+
+
+def _run(part: Callable[[datetime], None], now: datetime) -> None:
+    try:
+        part(now)
+    except Exception:  # said in the log; the next tick tries again
+        log.exception("tick: %s failed", part.__name__.strip("_"))
+        # A connection that the database has dropped must not fail all the parts after it.
+        connection.close_if_unusable_or_obsolete()
+
+
+def _sign() -> None:
     Heartbeat.objects.update_or_create(name="tick", defaults={"at": clock.engine_now()})
 
 
@@ -40,6 +79,7 @@ def until_rest(work: Callable[[], bool]) -> None:
     for _ in range(MOST_ROUNDS):
         if not work():
             return
+        pulse.note()
 
 
 def _read(now: datetime) -> None:
@@ -83,6 +123,11 @@ def _count(now: datetime) -> None:
     until_rest(lambda: ledger.close_days(now=now))
 
 
+def _sweep(now: datetime) -> None:
+    if sweep.sweep(now=now):
+        _read(now)
+
+
 PARTS = (
     _read,
     _reap,
@@ -94,4 +139,5 @@ PARTS = (
     _settle,
     _correct,
     _count,
+    _sweep,
 )

@@ -70,7 +70,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Inbound:
-    """A text that came in.  `opt_out_type` is STOP, START, HELP or empty (Advanced Opt-Out)."""
+    """A text that came in.  `opt_out_type` is STOP, START, HELP or empty (Advanced Opt-Out).
+
+    `sent_at` is the provider's own date (UTC); None on a webhook, which carries none.
+    """
 
     provider_id: str
     to: str
@@ -79,6 +82,7 @@ class Inbound:
     media_count: int = 0
     opt_out_type: str = ""
     messaging_service: str = ""
+    sent_at: datetime | None = None
 
     def __repr__(self) -> str:
         return f"Inbound({self.provider_id}, {len(self.body)} characters)"

@@ -81,7 +81,8 @@ class MemoryGateway:
         if self.blind:
             return None
         rows = [(at, text) for at, text in self._arrived if text.to == to and at >= since]
-        return [text for _, text in sorted(rows, key=lambda row: row[0], reverse=True)]
+        newest = sorted(rows, key=lambda row: row[0], reverse=True)
+        return [replace(text, sent_at=at) for at, text in newest]
 
     def close(self) -> None:
         self.closed = True

@@ -44,6 +44,7 @@ def as_inbound(record: MessageInstance) -> Inbound:
         body=readable(record.body or ""),
         media_count=int(record.num_media or 0),
         messaging_service=record.messaging_service_sid or "",
+        sent_at=created(record),
     )
 
 

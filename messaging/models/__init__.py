@@ -4,7 +4,7 @@ from messaging.models.checkins import CheckIn, Question, QuestionState
 from messaging.models.clinics import Clinic, Keywords, Membership, OptIn, Role, Sender
 from messaging.models.consent import ConsentEvent, Method
 from messaging.models.corrections import Correction
-from messaging.models.engine import Heartbeat, ServiceClock
+from messaging.models.engine import Heartbeat, Sending, ServiceClock, Sweep, Volume
 from messaging.models.handoffs import HandOff, HandOffKind
 from messaging.models.ledger import LedgerDay
 from messaging.models.messages import (
@@ -69,8 +69,11 @@ __all__ = [
     "Reminder",
     "Role",
     "Sender",
+    "Sending",
     "ServiceClock",
     "Step",
+    "Sweep",
     "Treatment",
     "TreatmentState",
+    "Volume",
 ]

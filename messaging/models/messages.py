@@ -223,8 +223,10 @@ class InboundQuerySet(models.QuerySet["InboundMessage"]):
 class InboundMessage(models.Model):
     """A text as it came in; stored before anything is done with it.
 
-    `received_at` is service time, `arrived_at` engine time.  `kind`, `topic`, `flag`
-    say how it was read.  `tries` counts failed readings; the fifth makes it DEAD.
+    `received_at` (service time) and `arrived_at` (engine time) are the same instant: when
+    the webhook came, or, for a text found later in the provider's list, the provider's own
+    date.  `kind`, `topic`, `flag` say how it was read.  `tries` counts failed readings; the
+    fifth makes it DEAD.
     """
 
     sender = models.ForeignKey(Sender, models.PROTECT, related_name="inbound")
