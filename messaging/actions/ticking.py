@@ -14,7 +14,9 @@ from messaging.actions import (
     ledger,
     planning_ahead,
     reconcile,
+    releasing_ahead,
     reminders,
+    scheduled,
 )
 from messaging.models import Heartbeat
 
@@ -57,6 +59,7 @@ def _plan(now: datetime) -> None:
 
 def _release(now: datetime) -> None:
     until_rest(lambda: reminders.release_due(now=now))
+    releasing_ahead.release_ahead(now=now)
 
 
 def _chase(now: datetime) -> None:
@@ -73,6 +76,10 @@ def _dispatch(now: datetime) -> None:
 
 def _settle(now: datetime) -> None:
     reconcile.settle(now=now)
+
+
+def _watch(now: datetime) -> None:
+    scheduled.watch(now=now)
 
 
 def _correct(now: datetime) -> None:
@@ -92,6 +99,7 @@ PARTS = (
     _invite,
     _dispatch,
     _settle,
+    _watch,
     _correct,
     _count,
 )

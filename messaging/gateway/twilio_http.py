@@ -16,7 +16,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from yarl import URL
 
-from messaging.gateway.base import ConfigurationError
+from messaging.gateway.base import ConfigurationError, LeaseOver, in_time
 
 _CONNECTIONS: Final = 200  # at least batch x worker threads
 _LONGEST_WAIT: Final = 86_400.0
@@ -35,8 +35,12 @@ class Limits:
 
 @dataclass
 class Evidence:
-    """What is known of one request.  `sent` is set before the first byte is written."""
+    """What is known of one request.  `sent` is set before the first byte is written.
 
+    After `deadline` (`base.steady`) it is not written at all.
+    """
+
+    deadline: float | None = None
     sent: bool = False
     status: int | None = None
     retry_after: float | None = None
@@ -109,7 +113,11 @@ async def _note_sent(
     context: SimpleNamespace,
     _params: aiohttp.TraceRequestHeadersSentParams,
 ) -> None:
-    context.trace_request_ctx.sent = True
+    """The last step before the socket: aiohttp writes nothing before this has returned."""
+    evidence: Evidence = context.trace_request_ctx
+    if not in_time(evidence.deadline):
+        raise LeaseOver("The lease of this text ended before its request was written.")
+    evidence.sent = True
 
 
 def _with_credentials(
