@@ -15,7 +15,6 @@ from django.db.models import F
 from content.text import gsm
 from messaging import clock
 from messaging.actions import endings, evidence, fencing, holding, outcomes
-from messaging.actions.holding import hold
 from messaging.gateway import connect
 from messaging.gateway.base import Listed, ProviderStatus
 from messaging.models import Attempt, OutboundMessage, Phone
@@ -150,7 +149,7 @@ def _found(message: OutboundMessage, hit: Listed, *, now: datetime) -> None:
         OutboundMessage.objects.filter(pk=message.pk).update(
             body=hit.body, segments=gsm.measure(hit.body).segments
         )
-    Attempt.objects.filter(message=message, open=True).update(
+    Attempt.objects.filter(message=message, number=message.tries, open=True).update(
         provider_id=hit.provider_id, open=False, closed_at=clock.engine_now(), outcome="accepted"
     )
     outcomes.bind(
@@ -184,7 +183,7 @@ def _absent(message: OutboundMessage, *, now: datetime) -> None:
     elif now < message.useful_until and not _absent_before(message):
         _again(message)
     else:
-        hold(
+        holding.hold(
             message,
             why="not found at the provider, and too late or too often to try again",
             now=now,
@@ -197,7 +196,7 @@ def _absent_before(message: OutboundMessage) -> bool:
 
 
 def _close(message: OutboundMessage) -> None:
-    Attempt.objects.filter(message=message, open=True).update(
+    Attempt.objects.filter(message=message, number=message.tries, open=True).update(
         open=False, closed_at=clock.engine_now(), outcome="absent"
     )
 
@@ -223,9 +222,11 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
     if not counted:
         return
     if not settings.LIST_SHOWS_TEXTS:
-        hold(message, why="the provider's list does not show texts, and no receipt came", now=now)
+        holding.hold(
+            message, why="the provider's list does not show texts, and no receipt came", now=now
+        )
     elif message.blind_reads + 1 >= BLIND_READS:
-        hold(message, why="the provider's list cannot be read", now=now)
+        holding.hold(message, why="the provider's list cannot be read", now=now)
 
 
 def _ask_after(message: OutboundMessage, *, now: datetime) -> None:

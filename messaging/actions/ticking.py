@@ -12,6 +12,7 @@ from messaging.actions import (
     inbound,
     joining,
     ledger,
+    overdue,
     planning_ahead,
     reconcile,
     releasing_ahead,
@@ -82,6 +83,10 @@ def _watch(now: datetime) -> None:
     scheduled.watch(now=now)
 
 
+def _alarm(now: datetime) -> None:
+    overdue.alarm(now=now)
+
+
 def _correct(now: datetime) -> None:
     corrections.hand_over_failed(now=now)
 
@@ -102,4 +107,5 @@ PARTS = (
     _watch,
     _correct,
     _count,
+    _alarm,
 )

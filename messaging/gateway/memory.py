@@ -56,6 +56,15 @@ class MemoryGateway:
         made = self._made[provider_id]
         self._made[provider_id] = replace(made, status=status, error_code=error_code)
 
+    def rewrite(self, provider_id: str, body: str) -> None:
+        """The list writes a message's words another way."""
+        self._made[provider_id] = replace(self._made[provider_id], body=body)
+
+    def redact(self) -> None:
+        """The list shows no words any more."""
+        for provider_id in self._made:
+            self.rewrite(provider_id, "")
+
     def arrive(self, inbound: Inbound, *, at: datetime) -> None:
         """A text reached the provider; nothing is posted to the service."""
         self._arrived.append((at, inbound))

@@ -12,7 +12,6 @@ from messaging.actions import (
     outbound,
     outcomes,
     reconcile,
-    releasing_ahead,
     scheduled,
     staff,
 )
@@ -46,7 +45,8 @@ def coming(who, **given) -> OutboundMessage:
 
 def waits(who, **given) -> OutboundMessage:
     """One that the provider has taken and keeps until its time."""
-    return kit.send(coming(who, **given))
+    row: OutboundMessage = kit.send(coming(who, **given))
+    return row
 
 
 def doubted(who, provider, outcome=kit.UNKNOWN) -> OutboundMessage:
@@ -309,41 +309,3 @@ def test_an_immediate_answer_of_another_kind_is_still_understood(june, provider)
         Outcome(OutcomeClass.ACCEPTED, provider_id=message_id(), status=ProviderStatus.QUEUED)
     )
     assert waits(june).provider_status == "queued"
-
-
-class TestReleasingAhead:
-    def planned(self, who, words):
-        row = who.enrolments.first().reminders.filter(state="PLANNED").first()
-        later = THEN + timedelta(hours=4)
-        type(row).objects.filter(pk=row.pk).update(words=words, due_at=THEN, useful_until=later)
-        type(row).objects.exclude(pk=row.pk).delete()
-        row.refresh_from_db()
-        return row
-
-    @pytest.fixture(autouse=True)
-    def _plan_stands(self, monkeypatch):
-        monkeypatch.setattr("messaging.actions.planning.look_again", lambda pk, now: None)
-
-    def release(self, row):
-        releasing_ahead.release_ahead(now=NOW)
-        row.refresh_from_db()
-        return row.state
-
-    def test_one_text_is_released_for_its_time(self, june):
-        row = self.planned(june, ["template:CARD"])
-        assert self.release(row) == "RELEASED"
-        assert row.outbound.get().due_at == THEN
-
-    @pytest.mark.parametrize(
-        "words", [["question:Q-PAIN"], ["template:CARD", "template:CARD"], ["handoff:dental_gate"]]
-    )
-    def test_questions_and_more_than_one_text_wait_for_their_time(self, june, words):
-        assert self.release(self.planned(june, words)) == "PLANNED"
-
-    def test_without_a_service_it_waits_for_its_time(self, june):
-        Sender.objects.update(service_id="")
-        assert self.release(self.planned(june, ["template:CARD"])) == "PLANNED"
-
-    def test_with_the_setting_off_it_waits_for_its_time(self, june, settings):
-        settings.SCHEDULE_AHEAD = False
-        assert self.release(self.planned(june, ["template:CARD"])) == "PLANNED"
