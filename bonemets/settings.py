@@ -95,12 +95,23 @@ PIPELINE = {
         "claim_lease_seconds": 60,
         "quarantine_seconds": 180,
         "list_lag_seconds": 60,
+        "schedule_lead_seconds": 1200,
+        "fence_seconds": 300,
+        "fence_skew_seconds": 30,
         "quiet_seconds": 20,
         "connect_timeout": 5,
         "read_timeout": 30,
         "total_timeout": 35,
     }.items()
 }
+if problems := environment.pipeline_problems(PIPELINE):
+    sys.exit("\n".join(["The pipeline's times do not fit together:", *problems]))
+# Post planned texts ahead of their time and let the provider's own schedule keep them: for
+# senders with a messaging service.  See docs/pipelines.md, mode S.
+SCHEDULE_AHEAD = env.bool("BONEMETS_SCHEDULE_AHEAD", False)
+# Whether the provider's list shows numbers and words.  Where redaction hides them, absence can
+# never be proven, and a text in doubt waits for a callback or a person.
+LIST_SHOWS_TEXTS = env.bool("BONEMETS_LIST_SHOWS_TEXTS", True)
 
 DEBUG = not PRODUCTION and env.bool("DEBUG", False)
 INSTALLED_APPS = [

@@ -112,9 +112,10 @@ def _send(reminder: Reminder, *, now: datetime) -> None:
     asks = [_ask(slug) for sort, slug in words if sort == "question"]
     if asks:
         checkins.open_(recipient=reminder.recipient, asks=asks, now=now, reminder=reminder)
+    at = max(now, reminder.due_at)  # what waits at the provider is read at its time
     for place, (sort, slug) in enumerate(words):
         if sort != "question":
-            _SENDERS[sort](reminder, slug, now, place)
+            _SENDERS[sort](reminder, slug, at, place)
 
 
 def _ask(slug: str) -> Ask:
@@ -156,6 +157,7 @@ def _queue(reminder: Reminder, words: composing.Composed, *, now: datetime, plac
         priority=PRIORITIES.get(StepKind(reminder.kind), Priority.TEACHING),
         key=key,
         now=now,
+        due_at=now,
         useful_until=reminder.useful_until,
         recipient=reminder.recipient,
         reminder=reminder,

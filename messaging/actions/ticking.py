@@ -16,10 +16,13 @@ from messaging.actions import (
     inbound,
     joining,
     ledger,
+    overdue,
     planning_ahead,
     pulse,
     reconcile,
+    releasing_ahead,
     reminders,
+    scheduled,
     sweep,
 )
 from messaging.models import Heartbeat
@@ -97,6 +100,7 @@ def _plan(now: datetime) -> None:
 
 def _release(now: datetime) -> None:
     until_rest(lambda: reminders.release_due(now=now))
+    releasing_ahead.release_ahead(now=now)
 
 
 def _chase(now: datetime) -> None:
@@ -113,6 +117,14 @@ def _dispatch(now: datetime) -> None:
 
 def _settle(now: datetime) -> None:
     reconcile.settle(now=now)
+
+
+def _watch(now: datetime) -> None:
+    scheduled.watch(now=now)
+
+
+def _alarm(now: datetime) -> None:
+    overdue.alarm(now=now)
 
 
 def _correct(now: datetime) -> None:
@@ -137,7 +149,9 @@ PARTS = (
     _invite,
     _dispatch,
     _settle,
+    _watch,
     _correct,
     _count,
     _sweep,
+    _alarm,
 )

@@ -12,7 +12,7 @@ from messaging.gateway.memory import MemoryGateway, message_id
 from messaging.gateway.twilio import TwilioGateway
 from tests.messaging.simulator.kit import CLINIC, PHONE, text
 
-DOORS = ("send", "send_many", "as_they_come", "listed", "fetch", "received", "close")
+DOORS = ("send", "send_many", "as_they_come", "listed", "fetch", "cancel", "received", "close")
 
 
 def rows(gateway: Gateway):
