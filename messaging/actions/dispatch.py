@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from messaging import clock
-from messaging.actions import guards, outcomes, pacing
+from messaging.actions import gates, guards, outcomes, pacing
 from messaging.gateway import connect
 from messaging.gateway.base import Outcome, Outgoing
 from messaging.models import Attempt, OutboundMessage, Phone
@@ -37,11 +37,13 @@ class Ready:
 
 def run(*, now: datetime) -> bool:
     """Send one batch.  True: look again at once.  False: nothing was due."""
+    gates.before_claiming(now=now)
     claimed = _claim(now=now)
     if not claimed:
         return False
     ready = [r for r in (_commit_intents(claimed, now=now)) if r]
     if ready:
+        gates.before_posting([one.attempt for one in ready], now=now)
         for place, outcome in connect().as_they_come([one.outgoing for one in ready]):
             _record(ready[place].attempt, outcome, now=now)
     return True

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from messaging.actions import sending
 from messaging.models import OutboundMessage, Sender
 from messaging.rules.status import MessageState
 
@@ -13,7 +14,7 @@ def choose(*, now: datetime, engine_now: datetime, limit: int) -> list[int]:
     """Ids of at most `limit` texts to claim now."""
     busy = OutboundMessage.objects.filter(state__in=IN_FLIGHT).values("phone_id")
     due = OutboundMessage.objects.due(now, engine_now).exclude(phone_id__in=busy)
-    rows = due.filter(sender__paused=False).order_by("priority", "due_at", "id")
+    rows = due.filter(sending.may_leave()).order_by("priority", "due_at", "id")
     found = rows.values_list("id", "phone_id", "sender_id", "segments")[: limit * 10]
     return _within_pace(_one_a_phone(list(found))[:limit], engine_now=engine_now)
 

@@ -20,6 +20,7 @@ from messaging.actions import (
     pulse,
     reconcile,
     reminders,
+    restored,
     sweep,
 )
 from messaging.models import Heartbeat
@@ -119,6 +120,11 @@ def _correct(now: datetime) -> None:
     corrections.hand_over_failed(now=now)
 
 
+def _restored(now: datetime) -> None:
+    restored.look(now=now)
+    until_rest(lambda: restored.reconcile(now=now))
+
+
 def _count(now: datetime) -> None:
     until_rest(lambda: ledger.close_days(now=now))
 
@@ -140,4 +146,5 @@ PARTS = (
     _correct,
     _count,
     _sweep,
+    _restored,
 )
