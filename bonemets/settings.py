@@ -86,7 +86,9 @@ else:
 GATEWAY = "twilio" if PRODUCTION else env.str("BONEMETS_GATEWAY", "twilio")
 # Seconds, but `batch` (rows).  A lease outlasts connecting and reading, the quarantine outlasts
 # a lease and the longest queue: scale them together or not at all.  `quiet_seconds` stands alone:
-# how long a reply to an unclear text waits for the next one; 0 sends it at once.
+# how long a reply to an unclear text waits for the next one; 0 sends it at once.  A sender that
+# sends more texts in an hour than `breaker_floor`, and than `breaker_per_phone` for each phone of
+# its clinic, is paused; a floor of 0 switches that off.
 PIPELINE = {
     name: _number(f"BONEMETS_PIPELINE_{name.upper()}", value)
     for name, value in {
@@ -102,6 +104,8 @@ PIPELINE = {
         "connect_timeout": 5,
         "read_timeout": 30,
         "total_timeout": 35,
+        "breaker_floor": 100,
+        "breaker_per_phone": 3,
     }.items()
 }
 if problems := environment.pipeline_problems(PIPELINE):
@@ -188,10 +192,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# What must outlive a restored database is kept outside of it: in Redis, or in this file.
+REMEMBERED = None if REDIS_URL else DATA_DIR / "remembered.json"
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from messaging import clock
-from messaging.actions import fencing, guards, outcomes, pacing
+from messaging.actions import fencing, gates, guards, outcomes, pacing
 from messaging.actions.fencing import Mode
+from messaging.failpoints import reached
 from messaging.gateway import connect
 from messaging.gateway.base import Outcome, Outgoing, steady
 from messaging.models import Attempt, OutboundMessage, Phone
@@ -45,13 +46,20 @@ class Ready:
 
 def run(*, now: datetime) -> bool:
     """Send one batch.  True: look again at once.  False: nothing was due."""
+    gates.before_claiming(now=now)
     claimed = _claim(now=now)
     if not claimed:
         return False
+    reached("dispatch.claimed")
     ready = [r for r in (_commit_intents(claimed, now=now)) if r]
+    reached("dispatch.intended")
     if ready:
+        gates.before_posting([one.attempt for one in ready], now=now)
+        reached("dispatch.noted")
         for place, outcome in connect().as_they_come([one.outgoing for one in ready]):
+            reached("dispatch.answered")
             _record(ready[place].attempt, outcome, now=now)
+            reached("dispatch.recorded")
     return True
 
 
@@ -69,6 +77,7 @@ def _claim(*, now: datetime) -> list[OutboundMessage]:
     chosen = pacing.choose(now=now, engine_now=engine, limit=settings.PIPELINE["batch"])
     if not chosen:
         return []
+    reached("dispatch.chosen")
     claim = secrets.token_hex(16)
     lease = engine + fencing.seconds("claim_lease_seconds")
     # No join here: the conditions on the row itself are what makes two claims exclude each other.
@@ -85,7 +94,9 @@ def _commit_intents(claimed: Sequence[OutboundMessage], *, now: datetime) -> lis
     """Under the phones' locks, in id order: re-check every text, then write its attempt."""
     phones = sorted({message.phone_id for message in claimed})
     list(Phone.objects.select_for_update(no_key=True).filter(pk__in=phones).order_by("pk"))
-    return [_intend(message, now=now) for message in claimed]
+    ready = [_intend(message, now=now) for message in claimed]
+    reached("dispatch.intending")
+    return ready
 
 
 def _intend(message: OutboundMessage, *, now: datetime) -> Ready | None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from messaging import clock
 from messaging.actions import handoffs
+from messaging.failpoints import reached
 from messaging.models import HandOffKind, OutboundMessage
 from messaging.rules.status import MessageState
 
@@ -31,6 +32,7 @@ def hold(
         next_action_at=clock.engine_now() + AGAIN,
     )
     if held:
+        reached("holding.held")
         say(message, f"This text may or may not have gone out: {why}.", now=now)
     return bool(held)
 

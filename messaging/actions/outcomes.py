@@ -9,6 +9,7 @@ from django.db import transaction
 
 from messaging import clock
 from messaging.actions import audit, consequences, endings, fencing, holding, taking_back
+from messaging.failpoints import reached
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus, Receipt
 from messaging.models import Attempt, OutboundMessage
 from messaging.rules.status import MessageState, conflicts, rises
@@ -47,7 +48,9 @@ def record(*, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
         closed_at=None if outcome.kind is OutcomeClass.UNKNOWN else clock.engine_now(),
     )
     if closed:
+        reached("outcomes.closed")
         _MOVES[outcome.kind](attempt, outcome, now)
+        reached("outcomes.moved")
     elif outcome.kind is OutcomeClass.ACCEPTED:
         answer = Receipt(outcome.provider_id, outcome.status, outcome.status)
         prove(attempt, evidence=answer, now=now)

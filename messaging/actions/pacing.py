@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from messaging.actions import fencing
+from messaging.actions import fencing, sending
 from messaging.models import OutboundMessage, Sender
 from messaging.rules.status import MessageState
 
@@ -21,7 +21,7 @@ def choose(*, now: datetime, engine_now: datetime, limit: int) -> list[int]:
         next_action_at__lte=engine_now,
     )
     due = ready.exclude(phone_id__in=busy)
-    rows = due.filter(sender__paused=False).order_by("priority", "due_at", "id")
+    rows = due.filter(sending.may_leave()).order_by("priority", "due_at", "id")
     found = rows.values_list("id", "phone_id", "sender_id", "segments")[: limit * 10]
     return _within_pace(_one_a_phone(list(found))[:limit], engine_now=engine_now)
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from messaging import clock
 from messaging.actions import outcomes
+from messaging.failpoints import reached
 from messaging.gateway.base import Receipt
 from messaging.models import Attempt, DeliveryReceipt, Phone
 
@@ -29,9 +30,11 @@ def apply(*, token: str, receipt: Receipt, now: datetime) -> str:
     if attempt is None:
         log.warning("receipt %s: no attempt of ours has its token; it is kept", kept.pk)
         return "unknown"
+    reached("receipts.kept")
     Phone.objects.select_for_update(no_key=True).get(pk=attempt.message.phone_id)
     word = outcomes.prove(attempt, evidence=receipt, now=now)
     DeliveryReceipt.objects.filter(pk=kept.pk).update(applied=word)
+    reached("receipts.applied")
     return word
 
 

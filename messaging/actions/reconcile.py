@@ -15,6 +15,7 @@ from django.db.models import F
 from content.text import gsm
 from messaging import clock
 from messaging.actions import endings, evidence, fencing, holding, outcomes
+from messaging.failpoints import reached
 from messaging.gateway import connect
 from messaging.gateway.base import Listed, ProviderStatus
 from messaging.models import Attempt, OutboundMessage, Phone
@@ -32,8 +33,10 @@ def reap(*, now: datetime) -> None:
     rows.stale(engine, MessageState.CLAIMED).update(
         state=MessageState.QUEUED, claim="", lease_until=None
     )
+    reached("reconcile.unclaimed")
     for message in rows.stale(engine, MessageState.SUBMITTING):
         _doubt(message)
+        reached("reconcile.doubted")
     rows.stale(engine, MessageState.RETRY_WAIT).update(state=MessageState.QUEUED)
     waiting = rows.filter(state__in=(MessageState.QUEUED, MessageState.RETRY_WAIT))
     waiting.filter(useful_until__lte=now).update(
@@ -77,6 +80,7 @@ def _settle(message: OutboundMessage, *, now: datetime) -> None:
         return
     since = evidence.since(message)
     listed = _listed(message, since=since)
+    reached("reconcile.listed")
     if listed is None:
         _blind(message, now=now)
         return
@@ -89,6 +93,8 @@ def _settle(message: OutboundMessage, *, now: datetime) -> None:
             _absent(message, now=now)
         else:
             _found(message, hit, now=now)
+        reached("reconcile.settling")
+    reached("reconcile.settled")
     if hit is not None and not evidence.is_providers(message):
         _cancel_surplus(message, evidence.surplus(message, listed, since=since), now=now)
 
@@ -221,6 +227,7 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
     )
     if not counted:
         return
+    reached("reconcile.blind")
     if not settings.LIST_SHOWS_TEXTS:
         holding.hold(
             message, why="the provider's list does not show texts, and no receipt came", now=now
@@ -239,6 +246,7 @@ def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
         next_action_at=engine + later
     )
     receipt = connect().fetch(message.provider_id)
+    reached("reconcile.asked")
     if receipt is not None and receipt.status is not ProviderStatus.UNKNOWN:
         outcomes.raise_status(
             message, status=receipt.status, now=now, error_code=receipt.error_code

@@ -22,6 +22,7 @@ from messaging.actions import (
     reconcile,
     releasing_ahead,
     reminders,
+    restored,
     scheduled,
     sweep,
 )
@@ -131,6 +132,11 @@ def _correct(now: datetime) -> None:
     corrections.hand_over_failed(now=now)
 
 
+def _restored(now: datetime) -> None:
+    restored.look(now=now)
+    until_rest(lambda: restored.reconcile(now=now))
+
+
 def _count(now: datetime) -> None:
     until_rest(lambda: ledger.close_days(now=now))
 
@@ -154,4 +160,5 @@ PARTS = (
     _count,
     _sweep,
     _alarm,
+    _restored,
 )

@@ -23,6 +23,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 from yarl import URL
 
+from messaging.failpoints import reached
 from messaging.gateway.base import (
     ConfigurationError,
     Inbound,
@@ -172,6 +173,7 @@ class TwilioGateway:
         evidence = Evidence(deadline=outgoing.deadline)
         try:
             client = self._client(evidence)
+            reached("gateway.posting")
             result = await client.messages.create_async(**parameters(outgoing))
         except Exception as error:
             return classify(evidence, error)

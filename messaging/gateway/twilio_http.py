@@ -16,6 +16,7 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from yarl import URL
 
+from messaging.failpoints import passing, reached
 from messaging.gateway.base import ConfigurationError, LeaseOver, in_time
 
 _CONNECTIONS: Final = 200  # at least batch x worker threads
@@ -74,7 +75,10 @@ class EvidentHttpClient(AsyncHttpClient):
         async with self._session.request(method.upper(), uri, **request) as answer:
             self._evidence.status = answer.status
             self._evidence.retry_after = retry_after(answer.headers)
-            return Response(answer.status, await answer.text("utf-8"), answer.headers)
+            reached("gateway.answering")
+            text = await answer.text("utf-8")
+            reached("gateway.answered")
+            return Response(answer.status, text, answer.headers)
 
     def _guard(self, uri: str) -> None:
         if URL(uri).origin() != self._origin:
@@ -91,6 +95,8 @@ def open_session(limits: Limits) -> aiohttp.ClientSession:
     )
     trace = aiohttp.TraceConfig()
     trace.on_request_headers_sent.append(_note_sent)
+    trace.on_connection_create_end.append(passing("gateway.connected"))
+    trace.on_request_chunk_sent.append(passing("gateway.written"))
     return aiohttp.ClientSession(
         timeout=timeout,
         connector=aiohttp.TCPConnector(limit=_CONNECTIONS),

@@ -91,7 +91,6 @@ class Sender(models.Model):
     """A number or messaging service of a clinic.  `pace` is segments a second.
 
     `pause_spares_safety`: answers to a danger leave all the same (the volume breaker's pause).
-    `resumed_at` (service time): what left before no longer counts for the breaker.
     """
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="senders")
@@ -103,7 +102,6 @@ class Sender(models.Model):
     paused = models.BooleanField(default=False)
     paused_reason = models.CharField(max_length=200, blank=True)
     pause_spares_safety = models.BooleanField(default=False, editable=False)
-    resumed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SenderQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from messaging.models.clinics import Sender
+from messaging.models.messages import OutboundMessage
 
 
 class ServiceClock(models.Model):
@@ -51,13 +52,15 @@ class Sending(models.Model):
     """One row: whether the service may send at all, and which database this is.
 
     `identity` is made with the database and comes back with every copy of it; what is
-    remembered outside the database is kept under it.  `paused_at` is service time;
-    `known_until` (engine time) is the last request that a restored copy knows of.
+    remembered outside the database is kept under it.  `paused_at` is service time,
+    `noticed_at` the same instant by the engine's.  `known_until` (engine time) is the last
+    request that a restored copy knows of; empty for a pause that has another cause.
     """
 
     identity = models.CharField(max_length=32)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_why = models.CharField(max_length=200, blank=True)
+    noticed_at = models.DateTimeField(null=True, blank=True)
     known_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -65,6 +68,17 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return "paused" if self.paused_at else "sends"
+
+
+class RestoreCheck(models.Model):
+    """A text that was looked for at the provider after a restore (engine time)."""
+
+    message = models.ForeignKey(OutboundMessage, models.CASCADE, related_name="restore_checks")
+    at = models.DateTimeField()
+    found = models.CharField(max_length=8)
+
+    def __str__(self) -> str:
+        return f"text {self.message_id}: {self.found}"
 
 
 class Volume(models.Model):

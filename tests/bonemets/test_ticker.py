@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from celery.signals import celeryd_after_setup, worker_shutdown
 
-from bonemets import ticker
+from bonemets import ticker, watch
 from bonemets.ticker import Ticker
-from messaging import tasks
+from messaging import clock, tasks
 from messaging.actions import sweep, ticking
 from tests.bonemets.process import PATIENCE, ROOT, bare_environment, free_port, run
 
@@ -102,7 +102,7 @@ class TestWithOthers:
             go_on.wait(10)
 
         monkeypatch.setattr(ticking, "tick", slow)
-        monkeypatch.setattr(ticking.clock, "now", lambda: None)
+        monkeypatch.setattr(clock, "now", lambda: None)
         first = threading.Thread(target=ticking.turn)
         first.start()
         inside.wait(10)
@@ -130,7 +130,7 @@ def test_a_worker_of_the_command_line_begins_to_tick_and_ends_with_it(
     turns: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guarded: list[bool] = []
-    monkeypatch.setattr(ticker.watch, "guard", lambda: guarded.append(True))
+    monkeypatch.setattr(watch, "guard", lambda: guarded.append(True))
     celeryd_after_setup.send(sender="celery@here", instance=None, conf=None)
     eventually(lambda: len(turns) > 0)
     worker_shutdown.send(sender=None)

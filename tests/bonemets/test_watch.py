@@ -12,7 +12,9 @@ import pytest
 
 from bonemets import watch as watching
 from bonemets.watch import SILENCE, Watch
+from messaging import clock
 from messaging.actions import pulse, ticking
+from messaging.models import Heartbeat
 from tests.bonemets.process import PATIENCE, ROOT, bare_environment
 from tests.factories import NOW
 
@@ -82,7 +84,7 @@ class TestSignsOfLife:
     def test_a_query_within_a_round(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def long_part(now: datetime) -> None:
             fall_silent(monkeypatch, seconds=1000)
-            ticking.Heartbeat.objects.count()
+            Heartbeat.objects.count()
             assert pulse.silent_for() < 1
 
         monkeypatch.setattr(ticking, "PARTS", (long_part,))
@@ -94,7 +96,7 @@ class TestSignsOfLife:
         def down() -> None:
             raise OSError
 
-        monkeypatch.setattr(ticking.clock, "now", down)
+        monkeypatch.setattr(clock, "now", down)
         with pytest.raises(OSError):  # noqa: PT011
             ticking.turn()
         assert pulse.silent_for() < 1

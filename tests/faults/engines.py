@@ -107,6 +107,7 @@ class OneFile:
     def fresh(self) -> None:
         for part in self.path.parent.glob("db.sqlite3*"):
             part.unlink()
+        (self.path.parent / "remembered.json").unlink(missing_ok=True)
         shutil.copyfile(self._kept, self.path)
 
     def check(self) -> str:
