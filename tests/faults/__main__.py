@@ -35,6 +35,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="say what there is, and run nothing")
     parser.add_argument("--only", nargs="+", metavar="F3", help="these scenarios")
     parser.add_argument("--engine", choices=BOTH, help="on this set of engines only")
+    parser.add_argument("--keep", action="store_true", help="logs of what went well, too")
     parser.add_argument("--seed", type=int, help="of the script of faults; printed if not given")
     for name, what in (
         ("messages", "texts of the storm"),

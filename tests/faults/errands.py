@@ -4,7 +4,9 @@ import json
 import logging
 import time
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,14 @@ from django.db import DatabaseError, connection, transaction
 
 from messaging import clock
 from messaging.actions import staff
-from messaging.models import HandOff, InboundMessage, InboundState, OutboundMessage, Patient, Phone
+from messaging.models import (
+    HandOff,
+    InboundMessage,
+    InboundState,
+    OutboundMessage,
+    Patient,
+    Recipient,
+)
 from messaging.rules.status import MessageState
 from tests import factories
 
@@ -46,28 +55,28 @@ def feed(*, texts: list[list[str]], seconds: float) -> None:
 
     A write whose end is unknown is done again under the same instant, which is its key.
     """
-    people, by, start = _people(), factories.person(), clock.now()
+    people, by, start = stubborn(_people), stubborn(factories.person), stubborn(clock.now)
     began, pause = time.monotonic(), seconds / max(1, len(texts))
     for place, (number, body) in enumerate(texts):
         now = start + timedelta(microseconds=place)
-        _persist(patient=people[number], body=body, by=by, now=now)
+        stubborn(partial(staff.write, patient=people[number], body=body, by=by, now=now))
         time.sleep(max(0.0, began + pause * (place + 1) - time.monotonic()))
 
 
 def _people() -> dict[str, Patient]:
     """The patients by number."""
-    phones = Phone.objects.filter(recipients__relation="patient").prefetch_related("recipients")
-    return {phone.number: phone.recipients.all()[0].patient for phone in phones}
+    rows = Recipient.objects.filter(relation="patient").select_related("phone", "patient__clinic")
+    return {row.phone.number: row.patient for row in rows}
 
 
-def _persist(*, patient: Patient, body: str, by: Any, now: datetime) -> None:
+def stubborn(work: Callable[[], Any]) -> Any:
+    """Again and again while the database is down; somebody at a page would do the same."""
     limit = time.monotonic() + PATIENCE
     while True:
         try:
-            staff.write(patient=patient, body=body, by=by, now=now)
-            return
+            return work()
         except DatabaseError:
-            log.warning("the coordinator presses again")
+            log.warning("the database does not answer: pressing again")
             connection.close()
             if time.monotonic() > limit:
                 raise

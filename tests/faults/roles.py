@@ -20,7 +20,7 @@ from bonemets import embedded
 from bonemets.celery import app
 from content import lookup
 from messaging import failpoints
-from messaging.actions import inbound, outcomes, reconcile, startup
+from messaging.actions import endings, evidence, inbound, outcomes, startup
 from messaging.simulator import runtime
 from tests.faults import scale
 from tests.faults.errands import feed, left, prepare, rows
@@ -35,9 +35,9 @@ def warm_up() -> None:
     app.finalize()
     get_resolver().url_patterns  # noqa: B018  # reading it imports every page
     lookup.reader()
-    _shorten(outcomes, "BACKOFF", scale.BACKOFF)
+    _shorten(endings, "BACKOFF", scale.BACKOFF)
     _shorten(outcomes, "POLLS", tuple(timedelta(seconds=s) for s in scale.POLLS))
-    _shorten(reconcile, "SKEW", timedelta(seconds=scale.SKEW))
+    _shorten(evidence, "SKEW", timedelta(seconds=scale.SKEW))
     _shorten(inbound, "BACKOFF", scale.READING_BACKOFF)
 
 
