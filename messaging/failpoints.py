@@ -9,6 +9,7 @@ with it set (`bonemets/environment.py`).  Its form is `label=action@n`, several 
     gateway.written=hang:2.5        this thread sleeps for 2.5 s
 """
 
+import logging
 import os
 import re
 import signal
@@ -21,8 +22,13 @@ from typing import Any, Final
 _FORM: Final = re.compile(
     r"(?P<label>[a-z.-]+)=(?P<act>kill|raise|hang)(:(?P<seconds>[\d.]+))?(@(?P<nth>\d+))?"
 )
+log = logging.getLogger(__name__)
 _lock: Final = threading.Lock()
 _armed: dict[str, "_Trap"] = {}
+
+
+# How the log names what was done on purpose.
+ACTS: Final = {"kill": "killed", "raise": "raised", "hang": "hung"}
 
 
 class FailpointError(Exception):
@@ -37,11 +43,14 @@ class BadFailpoint(ValueError):
 class _Trap:
     act: Callable[[], None]
     left: int  # passes until it acts; 0 for every pass
+    said: str = ""
 
 
 def reached(label: str) -> None:
     """Called by the pipelines at each labelled step."""
     if _armed and (trap := _armed.get(label)) is not None and _is_due(trap):
+        if trap.said:
+            log.warning("%s at %s", trap.said, label)
         trap.act()
 
 
@@ -65,6 +74,11 @@ def watch(acts: Mapping[str, Callable[[], None]]) -> None:
     """Call a test's own function at every pass of a label; {} ends it."""
     _armed.clear()
     _armed.update({label: _Trap(act, left=0) for label, act in acts.items()})
+
+
+def spent() -> bool:
+    """Whether every label that was armed has acted."""
+    return all(trap.left < 0 for trap in _armed.values())
 
 
 def _is_due(trap: _Trap) -> bool:
@@ -91,7 +105,7 @@ def _parsed(one: str) -> tuple[str, _Trap]:
         "raise": lambda: _raise(found["label"]),
         "hang": lambda: time.sleep(seconds),
     }
-    return found["label"], _Trap(acts[found["act"]], left=int(found["nth"] or 1))
+    return found["label"], _Trap(acts[found["act"]], int(found["nth"] or 1), ACTS[found["act"]])
 
 
 def _kill() -> None:

@@ -29,6 +29,7 @@ class Crew:
     world: World
     workers: int = 4
     beats: int = 1
+    via: int = 0  # the port of a proxy in front of the provider
     members: dict[str, Member] = field(default_factory=dict)
     falls: int = 0  # ends that nobody caused
 
@@ -43,7 +44,8 @@ class Crew:
             self.add(f"worker-{n}", "worker", host=f"worker-{n}")
 
     def add(self, name: str, role: str, **given: Any) -> None:
-        member = Member(name, role, {**given, **self.world.where})
+        port = self.via or self.world.where["provider_port"]
+        member = Member(name, role, {**given, **self.world.where, "provider_port": port})
         self.members[name] = member
         self._start(member)
 

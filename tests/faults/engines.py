@@ -1,9 +1,11 @@
 """The two sets of engines: PostgreSQL with Valkey, and one SQLite file; each can be made new."""
 
+import random
 import shutil
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -42,6 +44,7 @@ class Servers:
     def __init__(self, folder: Path) -> None:
         self.postgres = Postgres(folder, durable=True)
         self.valkey = Valkey(folder, port=free_port())
+        self._database = self.postgres.url.replace("/postgres?", "/bonemets?")
 
     def start(self) -> None:
         self.postgres.start()
@@ -49,8 +52,10 @@ class Servers:
         self._tell("CREATE DATABASE {}", "bonemets")
 
     def environment(self) -> Mapping[str, str]:
-        database = self.postgres.url.replace("/postgres?", "/bonemets?")
-        return {"BONEMETS_TEST_DATABASE_URL": database, "BONEMETS_TEST_REDIS_URL": self.valkey.url}
+        return {
+            "BONEMETS_TEST_DATABASE_URL": self._database,
+            "BONEMETS_TEST_REDIS_URL": self.valkey.url,
+        }
 
     def keep(self) -> None:
         self._tell("CREATE DATABASE {} TEMPLATE {}", "kept", "bonemets")
@@ -71,6 +76,21 @@ class Servers:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'bonemets'"
             )
         )
+
+    def quarrel(self, luck: random.Random) -> int:
+        """Two phones locked in the order that is none of ours; 1 when we were the one to give."""
+        with psycopg.connect(self._database, autocommit=True) as connection:
+            rows = connection.execute("SELECT id FROM messaging_phone ORDER BY id DESC").fetchall()
+            pair = sorted(luck.sample(rows, 2), reverse=True)
+            try:
+                with connection.transaction():
+                    for (phone,) in pair:
+                        lock = "SELECT 1 FROM messaging_phone WHERE id = %s FOR UPDATE"
+                        connection.execute(lock, [phone])
+                        time.sleep(0.1)
+            except psycopg.errors.DeadlockDetected:
+                return 1
+        return 0
 
     def stop(self) -> None:
         self.valkey.stop()
@@ -109,6 +129,18 @@ class OneFile:
             part.unlink()
         (self.path.parent / "remembered.json").unlink(missing_ok=True)
         shutil.copyfile(self._kept, self.path)
+
+    def smallest(self) -> int:
+        """The size, in bytes, at which neither of SQLite's files can grow any more."""
+        return min(part.stat().st_size for part in self.path.parent.glob("db.sqlite3*"))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else can write meanwhile."""
+        with closing(sqlite3.connect(self.path, isolation_level=None, timeout=10)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
 
     def check(self) -> str:
         """SQLite's own word on the file: "ok"."""

@@ -25,6 +25,7 @@ from messaging.models import (
     Recipient,
 )
 from messaging.rules.status import MessageState
+from messaging.rules.treatments import TreatmentKind
 from tests import factories
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,23 @@ def stubborn(work: Callable[[], Any]) -> Any:
             if time.monotonic() > limit:
                 raise
             time.sleep(0.2)
+
+
+def enrol(*, answer: str, number: str) -> None:
+    """One more patient, with radiation from tomorrow: something is planned for each day."""
+    now = clock.now()
+    with transaction.atomic():
+        patient = factories.patient(number=number, now=now)
+        starts = now.date() + timedelta(days=2)
+        kind = TreatmentKind.EXTERNAL_RADIATION
+        factories.treatment(patient, kind=kind, starts_on=starts, every_days=1, now=now)
+    _write(answer, patient.pk)
+
+
+def step_on(*, answer: str, days: int) -> None:
+    """Service time goes on to noon at the clinic, so many days from now."""
+    noon = (clock.now() + timedelta(days=days)).replace(hour=18, minute=0)
+    _write(answer, clock.advance_to(noon))
 
 
 def left(*, answer: str) -> None:

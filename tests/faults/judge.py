@@ -40,6 +40,11 @@ class Verdict:
     def good(self) -> bool:
         return not (self.lost or self.doubled or self.stuck or self.silent or self.wrong)
 
+    def add(self, other: "Verdict") -> None:
+        """What another part of the same scenario found."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
     def expect(self, fact: object, sentence: str) -> None:
         """A scenario's own demand."""
         if not fact:
@@ -49,13 +54,12 @@ class Verdict:
 def judge(expected: Iterable[Text], rows: Sequence[dict[str, Any]], ledger: Path) -> Verdict:
     """Every expected text, and every other row that there is."""
     taken, got, verdict = *fates(ledger), Verdict()
-    by_text = {(row["number"], row["body"]): row for row in rows}
+    by_text: dict[Text, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_text.setdefault((row["number"], row["body"]), []).append(row)
     wanted = set(expected) | set(by_text)
-    verdict.n = len(wanted)
     for text in sorted(wanted):
-        if got[text] > 1:
-            verdict.doubled.append(f"{_short(text)}: {got[text]} times on the phone")
-        _weigh(text, by_text.get(text), taken[text], verdict)
+        _weigh(text, by_text.get(text, []), taken=taken[text], got=got[text], verdict=verdict)
     for text in taken.keys() - wanted:
         verdict.wrong.append(f"{_short(text)}: the provider has a text that nobody wrote")
     return verdict
@@ -68,19 +72,36 @@ def fates(ledger: Path) -> tuple[Counter[Text], Counter[Text]]:
     return judged.accepted(), Counter(theirs)
 
 
-def _weigh(text: Text, row: dict[str, Any] | None, times: int, verdict: Verdict) -> None:
+def _weigh(
+    text: Text, rows: Sequence[dict[str, Any]], *, taken: int, got: int, verdict: Verdict
+) -> None:
+    """All rows of one text; mostly one, but a planned text may say the same twice."""
     name = _short(text)
-    if row is None:
+    verdict.n += max(1, len(rows))
+    if not rows:
         verdict.lost.append(f"{name}: no row was made")
-        return
+    sent = sum(row["state"] in SENT for row in rows)
+    ended = sum(row["state"] in SAID and row["state"] != "HELD" for row in rows)
+    if got > max(1, len(rows) - ended):
+        verdict.doubled.append(f"{name}: {got} times on the phone")
+    elif got > len(rows) - ended:
+        verdict.wrong.append(f"{name}: on the phone, though its row says {rows[0]['state']}")
+    if taken < sent:
+        verdict.lost.append(f"{name}: {_told(rows[0])}, and the provider never took it")
+    for row in rows:
+        _weigh_row(f"{name}: {_told(row)}", row, verdict)
+
+
+def _weigh_row(name: str, row: dict[str, Any], verdict: Verdict) -> None:
     verdict.again += row["tries"] > 1
-    name = f"{name}: row {row['id']} {row['state']} after {row['tries']} tries ({row['reason']})"
-    if row["state"] in SENT and not times:
-        verdict.lost.append(name)
-    elif row["state"] not in SENT + SAID or row["state"] == "ACCEPTED":
+    if row["state"] not in SENT + SAID or row["state"] == "ACCEPTED":
         verdict.stuck.append(name)
     elif row["state"] in SAID:
         _weigh_unsent(name, row, verdict)
+
+
+def _told(row: dict[str, Any]) -> str:
+    return f"row {row['id']} {row['state']} after {row['tries']} tries ({row['reason']})"
 
 
 def _weigh_unsent(name: str, row: dict[str, Any], verdict: Verdict) -> None:

@@ -4,29 +4,37 @@ Each function is named in `Warm.spawn`, with plain JSON values.  Nothing here is
 the harness's own process, which stays free of Django.
 """
 
+import logging
 import select
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import time_machine
 from celery.beat import Scheduler
 from celery.beat import Service as Beat
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.urls import get_resolver
 from waitress import create_server
 
 from bonemets import embedded
 from bonemets.celery import app
 from content import lookup
-from messaging import failpoints
+from messaging import failpoints, tasks
 from messaging.actions import endings, evidence, inbound, outcomes, startup
 from messaging.simulator import runtime
 from tests.faults import scale
-from tests.faults.errands import feed, left, prepare, rows
+from tests.faults.errands import enrol, feed, left, prepare, rows, step_on
 from tests.faults.provider import simulator
 
-__all__ = ["beat", "feed", "left", "prepare", "rows", "simulator", "up", "warm_up", "web", "worker"]
+__all__ = [
+    "beat", "enrol", "feed", "left", "prepare", "rows", "simulator", "step_on", "turns", "up",
+    "warm_up", "web", "worker",
+]  # fmt: skip
+log = logging.getLogger(__name__)
 
 
 def warm_up() -> None:
@@ -52,9 +60,16 @@ def reach(*, web_port: int, provider_port: int) -> None:
     settings.TWILIO = {**settings.TWILIO, "api_base": f"http://127.0.0.1:{provider_port}"}
 
 
-def worker(*, host: str = "worker", failpoint: str = "", threads: int = 4, **where: int) -> None:
-    """Celery's own worker with the threads pool, as in production."""
+def worker(
+    *, host: str = "worker", failpoint: str = "", threads: int = 4, ahead: int = 0, **where: int
+) -> None:
+    """Celery's own worker with the threads pool, as in production.
+
+    `ahead`: by how many seconds this machine's clock is wrong, as far as the process can see.
+    """
     reach(**where)
+    if ahead:
+        time_machine.travel(time.time() + ahead, tick=True).start()
     failpoints.arm(failpoint)
     app.Worker(
         pool_cls="threads",
@@ -65,6 +80,27 @@ def worker(*, host: str = "worker", failpoint: str = "", threads: int = 4, **whe
         without_gossip=True,
         without_mingle=True,
     ).start()
+
+
+def turns(*, failpoint: str = "", **where: int) -> None:
+    """A worker's tasks one after the other, without Celery around them: dearer it need not be
+    where a process only lives until it reaches one step.  It ends when that has been done.
+    """
+    reach(**where)
+    failpoints.arm(failpoint)
+    while not (failpoint and failpoints.spent()):
+        for task in (tasks.send_due, tasks.tick):
+            _outlived(task)
+        time.sleep(0.05)
+
+
+def _outlived(task: Callable[[], None]) -> None:
+    """As Celery does it: a task that fails is said, and the next one runs."""
+    close_old_connections()
+    try:
+        task()
+    except Exception:
+        log.exception("a task failed")
 
 
 def beat(**where: int) -> None:

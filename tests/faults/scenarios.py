@@ -1,9 +1,26 @@
 """What is run, in order, and what one machine cannot show."""
 
-from tests.faults import storm
+from tests.faults import steps, storm, weather
 from tests.faults.matrix import Scenario
 
+PG, SQLITE = ("pg",), ("sqlite",)
+
 SCENARIOS = (
+    Scenario(
+        "F1",
+        "an end at every labelled step",
+        "a process is killed at each step of the pipelines (the long edition also lets it fail "
+        "there, and freeze past its lease)",
+        steps.scenario,
+    ),
+    Scenario(
+        "F2",
+        "frozen past the lease",
+        "workers are stopped by SIGSTOP until others have taken over, and then go on",
+        weather.frozen,
+        PG,
+        short=False,
+    ),
     Scenario(
         "F3",
         "everything at once",
@@ -11,9 +28,105 @@ SCENARIOS = (
         "doubtful answers and callbacks lost and doubled",
         storm.scenario,
     ),
+    Scenario(
+        "F4",
+        "answers spoilt on the wire",
+        "most requests are reset, closed, cut, halved, emptied, delayed or left hanging, before "
+        "or after the text was made",
+        weather.wire,
+        PG,
+    ),
+    Scenario(
+        "F4h",
+        "half-open connections",
+        "nothing passes any more on connections that look alive",
+        weather.half_open,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F5",
+        "requests taken late",
+        "most requests lie at the provider for up to five scaled seconds and are then taken",
+        weather.delayed,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F6",
+        "errors and 429",
+        "errors before and after acceptance; a text told to wait does not come earlier",
+        weather.busy,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F7",
+        "a list that lags, shuffles and fails",
+        "absence is never guessed: what cannot be seen is held",
+        weather.hidden,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F8",
+        "callbacks lost, doubled, reversed, early",
+        "the status only rises, and what never came is asked for",
+        weather.callbacks,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F9",
+        "Redis flushed, killed, full, away",
+        "the bell is lost, and no text with it",
+        weather.redis,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F10",
+        "no beat, and six of them",
+        "every worker ticks by itself",
+        weather.beats,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F11",
+        "PostgreSQL stopped, away, cut, deadlocked",
+        "what was committed stands, and all goes on by itself",
+        weather.database,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F13",
+        "a full disk and a locked file",
+        "SQLite cannot write for a while: no text leaves without its intent",
+        weather.disk,
+        SQLITE,
+    ),
+    Scenario(
+        "F14",
+        "clocks that disagree",
+        "workers are 90 s fast and slow, a day ahead and an hour behind: the database's clock "
+        "decides, and nothing leaves before its day",
+        weather.clocks,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F20",
+        "no file can be opened",
+        "workers without descriptors for a while",
+        weather.starved,
+        PG,
+        short=False,
+    ),
 )
 
 NOT_HERE = {
-    "F15": "the days on which clocks change are a matter of pure rules: tests/messaging/rules",
+    "F15": "days on which clocks change are a matter of pure rules: tests/messaging/rules",
     "F21": "needs a second version of the code whose migrations differ: there is one so far",
 }

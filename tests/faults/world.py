@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from tests.faults.engines import Engine
 from tests.faults.moods import CALM, seeded
 from tests.faults.warm import Warm
 
-ANSWER_SECONDS = 60.0
+OURS = "+15550100100"
+ANSWER_SECONDS = 180.0
 
 
 class TooLongError(AssertionError):
@@ -70,8 +72,26 @@ class World:
             outage=outage,
             **self.where,
         )
-        self.wait(lambda: listens(self.where["provider_port"]), "the provider")
+        self.wait(lambda: self.listens("provider_port"), "the provider")
         return pid
+
+    def chaos(self, mood: Chaos) -> None:
+        """From now on, this is how the provider behaves."""
+        self.control("chaos", mood.to_json())
+
+    def text(self, number: str, body: str, **more: Any) -> None:
+        """A phone texts us, by way of the provider."""
+        self.control("inbound", json.dumps({"from": number, "to": OURS, "body": body, **more}))
+
+    def control(self, door: str, body: str) -> Any:
+        """The simulator's door for harnesses."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.where['provider_port']}/control/{door}",
+            data=body.encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
+            return json.load(answer)
 
     def ask(self, errand: str, **given: Any) -> Any:
         """What an errand writes; None when it failed (a database that is down)."""
@@ -110,6 +130,10 @@ class World:
                 raise TooLongError(f"{what}: not within {seconds:.0f} s")
             time.sleep(0.01)
 
+    def listens(self, port: str) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.where[port])) == 0
+
     def end_all(self) -> None:
         """Every child that still lives; these are no kills of the script."""
         for pid in self._children:
@@ -128,8 +152,3 @@ class World:
             "BONEMETS_NO_BOOTSTRAP": "1",
             "DJANGO_SETTINGS_MODULE": "bonemets.settings",
         }
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

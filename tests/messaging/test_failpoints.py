@@ -54,6 +54,14 @@ def test_is_reached_from_an_event_loop() -> None:
         asyncio.run(passing("gateway.written")("session", chunk=b""))
 
 
+def test_says_in_the_log_what_it_did_and_when_it_is_spent(caplog: pytest.LogCaptureFixture) -> None:
+    failpoints.arm("dispatch.claimed=hang:0")
+    assert not failpoints.spent()
+    reached("dispatch.claimed")
+    assert failpoints.spent()
+    assert caplog.messages == ["hung at dispatch.claimed"]
+
+
 def test_a_watcher_sees_every_pass() -> None:
     seen: list[int] = []
     failpoints.watch({"dispatch.claimed": lambda: seen.append(1)})
