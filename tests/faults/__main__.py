@@ -22,7 +22,7 @@ from tests.servers import NoServerError
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {"pg": Servers, "sqlite": OneFile}
 KEPT = ROOT / "data" / "faults"
-PEOPLE = 60
+PEOPLE = 40
 
 
 def arguments() -> argparse.ArgumentParser:

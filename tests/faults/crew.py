@@ -1,6 +1,5 @@
 """The service's processes, started again when they end, as an init system does it."""
 
-import os
 import signal
 import time
 from dataclasses import dataclass, field
@@ -64,9 +63,9 @@ class Crew:
         pid = self.members[name].pid
         return bool(pid) and self.world.kill(pid)
 
-    def signal(self, name: str, number: signal.Signals) -> None:
-        """Stop or go on; the process must be up."""
-        os.kill(self.members[name].pid, number)
+    def front(self) -> str:
+        """Who answers on the web."""
+        return "web" if "web" in self.members else "up"
 
     def end(self) -> None:
         """All of them, without a word; they are not started again."""

@@ -32,6 +32,12 @@ class Engine(Protocol):
         """Back to what was kept; nobody may be connected."""
         ...
 
+    def back_up(self) -> None: ...
+
+    def put_back(self) -> None:
+        """The database as it was at the last backup; nobody may be connected."""
+        ...
+
     def stop(self) -> None: ...
 
 
@@ -44,6 +50,7 @@ class Servers:
     def __init__(self, folder: Path) -> None:
         self.postgres = Postgres(folder, durable=True)
         self.valkey = Valkey(folder, port=free_port())
+        self._copy = folder / "backup"
         self._database = self.postgres.url.replace("/postgres?", "/bonemets?")
 
     def start(self) -> None:
@@ -68,6 +75,21 @@ class Servers:
     def flush(self) -> None:
         with self.valkey.client() as client:
             client.flushall()
+
+    def back_up(self) -> None:
+        """A copy of all files; the server is down meanwhile."""
+        self.postgres.stop()
+        shutil.rmtree(self._copy, ignore_errors=True)
+        shutil.copytree(self.postgres.data, self._copy, symlinks=True)
+        self.postgres.start()
+
+    def put_back(self) -> None:
+        """The copy takes the place of all files."""
+        self.postgres.stop("immediate")
+        shutil.rmtree(self.postgres.data)
+        shutil.copytree(self._copy, self.postgres.data, symlinks=True)
+        self.postgres.own_all()
+        self.postgres.start()
 
     def cut_connections(self) -> None:
         """End every session of the service, as an operator or a fail-over would."""
@@ -112,7 +134,7 @@ class OneFile:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "data" / "db.sqlite3"
-        self._kept = folder / "kept.sqlite3"
+        self._kept, self._copy = folder / "kept.sqlite3", folder / "backup.sqlite3"
 
     def start(self) -> None:
         """Nothing runs: the file is the engine."""
@@ -121,14 +143,26 @@ class OneFile:
         return {}
 
     def keep(self) -> None:
-        with closing(sqlite3.connect(self.path)) as one, closing(sqlite3.connect(self._kept)) as to:
-            one.backup(to)
+        self._save(self._kept)
 
     def fresh(self) -> None:
+        (self.path.parent / "remembered.json").unlink(missing_ok=True)
+        self._load(self._kept)
+
+    def back_up(self) -> None:
+        self._save(self._copy)
+
+    def put_back(self) -> None:
+        self._load(self._copy)
+
+    def _save(self, to: Path) -> None:
+        with closing(sqlite3.connect(self.path)) as one, closing(sqlite3.connect(to)) as other:
+            one.backup(other)
+
+    def _load(self, copy: Path) -> None:
         for part in self.path.parent.glob("db.sqlite3*"):
             part.unlink()
-        (self.path.parent / "remembered.json").unlink(missing_ok=True)
-        shutil.copyfile(self._kept, self.path)
+        shutil.copyfile(copy, self.path)
 
     def smallest(self) -> int:
         """The size, in bytes, at which neither of SQLite's files can grow any more."""

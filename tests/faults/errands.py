@@ -5,7 +5,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 120.0
 
 
-def _write(answer: str, found: Any) -> None:
+def write(answer: str, found: Any) -> None:
     """Whole or not at all: the harness waits for the file to appear."""
     path = Path(answer)
     draft = path.with_suffix(".new")
@@ -48,18 +48,20 @@ def prepare(*, answer: str, numbers: list[str]) -> None:
         for number in numbers:
             factories.patient(number=number, now=now)
         factories.person()
-    _write(answer, [settings.TWILIO["account_sid"], settings.TWILIO["auth_token"]])
+    write(answer, [settings.TWILIO["account_sid"], settings.TWILIO["auth_token"]])
 
 
-def feed(*, texts: list[list[str]], seconds: float) -> None:
+def feed(*, texts: list[list[str]], seconds: float, start: str = "") -> None:
     """A coordinator writes these (number, words), evenly over `seconds`, whatever fails.
 
-    A write whose end is unknown is done again under the same instant, which is its key.
+    A write whose end is unknown is done again under the same instant, which is its key; so is
+    one that two pages send with the same `start`.
     """
-    people, by, start = stubborn(_people), stubborn(factories.person), stubborn(clock.now)
+    people, by = stubborn(_people), stubborn(factories.person)
+    first = datetime.fromisoformat(start) if start else stubborn(clock.now)
     began, pause = time.monotonic(), seconds / max(1, len(texts))
     for place, (number, body) in enumerate(texts):
-        now = start + timedelta(microseconds=place)
+        now = first + timedelta(microseconds=place)
         stubborn(partial(staff.write, patient=people[number], body=body, by=by, now=now))
         time.sleep(max(0.0, began + pause * (place + 1) - time.monotonic()))
 
@@ -92,27 +94,32 @@ def enrol(*, answer: str, number: str) -> None:
         starts = now.date() + timedelta(days=2)
         kind = TreatmentKind.EXTERNAL_RADIATION
         factories.treatment(patient, kind=kind, starts_on=starts, every_days=1, now=now)
-    _write(answer, patient.pk)
+    write(answer, patient.pk)
 
 
 def step_on(*, answer: str, days: int) -> None:
     """Service time goes on to noon at the clinic, so many days from now."""
     noon = (clock.now() + timedelta(days=days)).replace(hour=18, minute=0)
-    _write(answer, clock.advance_to(noon))
+    write(answer, clock.advance_to(noon))
+
+
+def instant(*, answer: str) -> None:
+    """Service time."""
+    write(answer, clock.now().isoformat())
 
 
 def left(*, answer: str) -> None:
     """How many rows are in each state that is no end, and how many texts are unread."""
     states = OutboundMessage.objects.unfinished().values_list("state", flat=True)
     unread = InboundMessage.objects.filter(state=InboundState.UNREAD).count()
-    _write(answer, {**Counter(states), "unread": unread})
+    write(answer, {**Counter(states), "unread": unread})
 
 
 def rows(*, answer: str) -> None:
     """Every text out, as the judge reads it."""
     told = set(HandOff.objects.values_list("outbound", flat=True))
     found = OutboundMessage.objects.select_related("phone").order_by("id")
-    _write(answer, [_row(row, told=row.pk in told) for row in found])
+    write(answer, [_row(row, told=row.pk in told) for row in found])
 
 
 def _row(row: OutboundMessage, *, told: bool) -> dict[str, Any]:

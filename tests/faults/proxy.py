@@ -1,13 +1,13 @@
 """A TCP proxy that can let every open connection go half-open: alive, and nothing gets through."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from typing import Any
+
+from messaging.gateway.loop import LoopThread
 
 CHUNK = 65536
+SECONDS = 10.0
 
 
 class Proxy:
@@ -15,22 +15,25 @@ class Proxy:
 
     def __init__(self, target: int) -> None:
         self._target = target
-        self._loop = asyncio.new_event_loop()
         self._held: set[asyncio.Task[None]] = set()
         self._open: set[asyncio.Task[None]] = set()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self._server = self._run(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        self._loop = LoopThread("proxy")
+        self._server = self._loop.run(self._listen(), seconds=SECONDS)
         self.port = int(self._server.sockets[0].getsockname()[1])
         self.swallowed = 0
 
     def swallow(self) -> None:
         """From now on nothing passes on the connections that are open; neither end is told."""
-        self._run(self._swallow())
+        self._loop.run(self._swallow(), seconds=SECONDS)
 
     def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=5)
+        self._loop.stop(last=self._close)
+
+    async def _listen(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0)
+
+    async def _close(self) -> None:
+        self._server.close()
 
     async def _swallow(self) -> None:
         for task in [one for one in self._open if one not in self._held]:
@@ -50,10 +53,6 @@ class Proxy:
             self._open.discard(pump)
             out.close()
             to.close()
-
-    def _run(self, work: Any) -> Any:
-        future: Future[Any] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return future.result(timeout=10)
 
 
 @contextmanager

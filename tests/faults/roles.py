@@ -26,12 +26,22 @@ from content import lookup
 from messaging import failpoints, tasks
 from messaging.actions import endings, evidence, inbound, outcomes, startup
 from messaging.simulator import runtime
-from tests.faults import scale
-from tests.faults.errands import enrol, feed, left, prepare, rows, step_on
+from tests.faults import races, scale
+from tests.faults.errands import enrol, feed, instant, left, prepare, rows, step_on, write
+from tests.faults.inspections import (
+    came,
+    hours_ago,
+    resume,
+    standing,
+    stored,
+    sweep_now,
+    swept,
+)
 from tests.faults.provider import simulator
 
 __all__ = [
-    "beat", "enrol", "feed", "left", "prepare", "rows", "simulator", "step_on", "turns", "up",
+    "beat", "came", "enrol", "feed", "hours_ago", "instant", "left", "prepare", "raced", "resume",
+    "rows", "simulator", "standing", "step_on", "stored", "sweep_now", "swept", "turns", "up",
     "warm_up", "web", "worker",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
@@ -101,6 +111,11 @@ def _outlived(task: Callable[[], None]) -> None:
         task()
     except Exception:
         log.exception("a task failed")
+
+
+def raced(*, answer: str, count: int, seed: int) -> None:
+    """Races of a STOP with a text, in this process alone."""
+    write(answer, races.run(count=count, seed=seed))
 
 
 def beat(**where: int) -> None:

@@ -1,6 +1,6 @@
 """What is run, in order, and what one machine cannot show."""
 
-from tests.faults import steps, storm, weather
+from tests.faults import incoming, restoring, steps, storm, weather
 from tests.faults.matrix import Scenario
 
 PG, SQLITE = ("pg",), ("sqlite",)
@@ -101,6 +101,13 @@ SCENARIOS = (
         short=False,
     ),
     Scenario(
+        "F12",
+        "a backup put back",
+        "texts wait in it that have left since: sending pauses by itself, looks, and doubles none",
+        restoring.restore,
+        short=False,
+    ),
+    Scenario(
         "F13",
         "a full disk and a locked file",
         "SQLite cannot write for a while: no text leaves without its intent",
@@ -117,10 +124,53 @@ SCENARIOS = (
         short=False,
     ),
     Scenario(
+        "F16",
+        "three days at a standstill",
+        "what is of no use any more says so, and does not leave",
+        restoring.standstill,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F17",
+        "a STOP that races a text",
+        "at each step of the dispatch; no send begins after the STOP is stored",
+        weather.stops,
+    ),
+    Scenario(
+        "F18",
+        "a burst of texts, announced twice",
+        "the web server is killed under it; each is read and answered once",
+        incoming.burst,
+        short=False,
+    ),
+    Scenario(
+        "F18o",
+        "six hours without webhooks",
+        "the provider's list brings every text, and none is answered twice",
+        incoming.outage,
+        PG,
+    ),
+    Scenario(
+        "F19",
+        "texts of every sort",
+        "strange texts are read or handed over, and do not stop the others",
+        incoming.strange,
+        SQLITE,
+    ),
+    Scenario(
         "F20",
         "no file can be opened",
         "workers without descriptors for a while",
         weather.starved,
+        PG,
+        short=False,
+    ),
+    Scenario(
+        "F22",
+        "the same text sent by two pages",
+        "in the same instant, while workers are killed",
+        restoring.pressed_twice,
         PG,
         short=False,
     ),

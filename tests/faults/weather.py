@@ -13,7 +13,7 @@ from tests.faults.storm import Plan, Storm
 from tests.faults.world import World
 
 TOLD_TO_WAIT = 4.0
-SIXTY = 60  # one text for each number, so that a request is one text's
+FORTY = 40  # one text for each number, so that a request is one text's
 
 
 def planned(plan: Plan) -> Callable[[World, Options], Verdict]:
@@ -24,9 +24,9 @@ def planned(plan: Plan) -> Callable[[World, Options], Verdict]:
 
 
 frozen = planned(Plan(120, 25, {"freeze": 5}, workers=3, mood=SLOW))
-wire = planned(Plan(SIXTY, 6, workers=2, mood=AGAINST_SENDERS))
+wire = planned(Plan(FORTY, 6, workers=2, mood=AGAINST_SENDERS))
 delayed = planned(
-    Plan(SIXTY, 6, workers=2, mood=replace(SLOW, ambiguous=0.6, doubts=(Doubt.DELAYED,)))
+    Plan(FORTY, 6, workers=2, mood=replace(SLOW, ambiguous=0.6, doubts=(Doubt.DELAYED,)))
 )
 redis = planned(
     Plan(
@@ -53,7 +53,7 @@ starved = planned(Plan(100, 20, {"starve": 3}, workers=2, mood=SLOW))
 def half_open(world: World, options: Options) -> Verdict:
     """Every few seconds all connections to the provider go half-open."""
     with proxy(world.where["provider_port"]) as between:
-        storm = Storm(world, Plan(SIXTY, 15, workers=2, mood=SLOW), options.seed)
+        storm = Storm(world, Plan(FORTY, 15, workers=2, mood=SLOW), options.seed)
         storm.crew.via = between.port
         for second in (3.0, 6.0, 9.0, 12.0):
             storm.acts.in_time(second, between.swallow)
@@ -78,7 +78,7 @@ def busy(world: World, options: Options) -> Verdict:
     refusal = {"code": 20429, "retry_after": TOLD_TO_WAIT, "label": "told to wait", "times": 20}
     errors = (Doubt.ERROR_AFTER, Doubt.ERROR_BEFORE)
     mood = replace(SLOW, ambiguous=0.3, doubts=errors, too_many=0.3)
-    plan = Plan(SIXTY, 4, workers=2, mood=mood, failing=(refusal,))
+    plan = Plan(FORTY, 4, workers=2, mood=mood, failing=(refusal,))
     verdict = Storm(world, plan, options.seed).run()
     early = too_soon(judging.judge(world.ledger).asked)
     verdict.expect(not early, f"{len(early)} requests came before the time they were told")
@@ -100,7 +100,7 @@ def hidden(world: World, options: Options) -> Verdict:
     doubts = (Doubt.ERROR_AFTER, Doubt.ERROR_BEFORE)
     lagging = replace(SLOW, ambiguous=0.5, doubts=doubts, list_shuffled=True, callbacks_lost=0.5)
     lagging = replace(lagging, list_failures=0.2)
-    verdict = Storm(world, Plan(SIXTY, 5, workers=2, mood=lagging), options.seed).run()
+    verdict = Storm(world, Plan(FORTY, 5, workers=2, mood=lagging), options.seed).run()
     world.chaos(replace(lagging, seed=options.seed, callbacks_lost=1.0, list_failures=1.0))
     blind = Storm(world, Plan(20, 3, workers=2), options.seed)
     blind.texts = [(number, f"{body} Blind.") for number, body in blind.texts]
@@ -121,7 +121,7 @@ def callbacks(world: World, options: Options) -> Verdict:
         callbacks_shuffled=0.25,
         failures=0.1,
     )
-    return Storm(world, Plan(SIXTY, 6, workers=2, mood=mood), options.seed).run()
+    return Storm(world, Plan(FORTY, 6, workers=2, mood=mood), options.seed).run()
 
 
 def clocks(world: World, options: Options) -> Verdict:
@@ -132,4 +132,15 @@ def clocks(world: World, options: Options) -> Verdict:
     verdict = storm.run()
     early = [row for row in world.ask("rows") if row["origin"] == "reminder"]
     verdict.expect(not early, f"{len(early)} planned texts were released before their day")
+    return verdict
+
+
+def stops(world: World, options: Options) -> Verdict:
+    """Races of a STOP with a text on its way, by dates that both have under the phone's lock."""
+    count = 200 if options.short else options.messages or 10_000
+    found = world.ask("raced", seconds=3600.0, count=count, seed=options.seed) or {}
+    ends = ", ".join(f"{n} {state}" for state, n in sorted(found.get("ends", {}).items()))
+    verdict = Verdict(n=count, notes=[f"{found.get('requests', 0)} requests; {ends}"])
+    verdict.wrong += [f"a send began after the STOP: {one}" for one in found.get("late", [])]
+    verdict.expect(found, "the races broke off: see raced.log")
     return verdict

@@ -93,12 +93,12 @@ class World:
         with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
 
-    def ask(self, errand: str, **given: Any) -> Any:
+    def ask(self, errand: str, *, seconds: float = ANSWER_SECONDS, **given: Any) -> Any:
         """What an errand writes; None when it failed (a database that is down)."""
         self._asked += 1
         answer = self._folder / f"answer-{self._asked}.json"
         pid = self.spawn(errand, answer=str(answer), **given)
-        self.wait(lambda: self.has_ended(pid), f"the errand {errand}")
+        self.wait(lambda: self.has_ended(pid), f"the errand {errand}", seconds=seconds)
         if not answer.exists():
             return None
         found = json.loads(answer.read_text(encoding="utf-8"))

@@ -70,7 +70,7 @@ def test_a_watcher_sees_every_pass() -> None:
     assert len(seen) == 2
 
 
-@pytest.mark.parametrize("words", ["dispatch.claimed", "x=explode", "x=kill@first", "=kill"])
+@pytest.mark.parametrize("words", ["dispatch.claimed", "x=explode", "x=kill@first", "Step=kill"])
 def test_a_form_that_is_none_is_refused_with_the_mend(words: str) -> None:
     with pytest.raises(BadFailpoint, match="write label=kill"):
         failpoints.arm(words)
