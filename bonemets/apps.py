@@ -9,5 +9,6 @@ class BonemetsConfig(AppConfig):
     name = "bonemets"
 
     def ready(self) -> None:
-        """Make `celery.current_app` ours in every process, the web server's included."""
+        """Make `celery.current_app` ours in every process, and let every worker tick."""
         import_module("bonemets.celery")
+        import_module("bonemets.ticker")

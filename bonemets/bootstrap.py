@@ -40,8 +40,8 @@ def hand_over(argv: Sequence[str]) -> None:
 
 
 def locks_for(argv: Sequence[str]) -> list[str]:
-    """What a command needs installed: everything needs the service, `test` needs more."""
-    return [RUN, TEST] if argv[1:2] == ["test"] else [RUN]
+    """What a command needs installed: all need the service, `test` and `faults` need more."""
+    return [RUN, TEST] if argv[1:2] in (["test"], ["faults"]) else [RUN]
 
 
 def restart(python: Path, argv: Sequence[str]) -> None:

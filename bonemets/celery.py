@@ -23,8 +23,13 @@ app = Celery("bonemets")
 app.conf.update(
     broker_url=settings.BROKER_URL,
     broker_connection_retry_on_startup=True,
-    # In memory, polling is the delay; on Redis, a task of a killed worker returns after this.
-    broker_transport_options={"polling_interval": 0.02} if MEMORY else {"visibility_timeout": 300},
+    # A worker without its broker still ticks: it must look for it for ever, not give up.
+    broker_connection_max_retries=None,
+    # In memory, polling is the delay; on Redis, a task of a killed worker returns after
+    # `visibility_timeout`, and whoever rings must not wait for a machine that is gone.
+    broker_transport_options={"polling_interval": 0.02}
+    if MEMORY
+    else {"visibility_timeout": 300, "socket_connect_timeout": 2},
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from celery import signals
 from celery.beat import Scheduler
 from celery.beat import Service as Beat
 from django.core.wsgi import get_wsgi_application
@@ -20,9 +19,9 @@ from waitress import create_server
 from waitress.wasyncore import close_all
 
 from bonemets.celery import app
+from bonemets.ticker import Ticker
 from bonemets.watch import Watch
 from messaging import gateway
-from messaging.bell import TICK
 from messaging.simulator import runtime
 
 if sys.platform != "win32":
@@ -66,29 +65,36 @@ class Service:
             without_mingle=True,
         )
         self.beat = Beat(app, scheduler_cls=Scheduler)
+        self.ticker = Ticker()
         self.watch = Watch()
 
     def start(self) -> None:
-        """Simulator, worker, one tick at once (beat waits an interval), beat, web."""
-        signals.task_postrun.connect(self.watch.note_task)
+        """Simulator, worker, the ticker with a tick at once, beat, web."""
         runtime.start(self.address)
         self._run("worker", self.worker.start)
-        app.send_task(TICK)
+        self.ticker.start()
+        self.watch.threads["ticker"] = self.ticker.thread
         self._run("beat", self.beat.start)
         self._run("web", self.web.run)
 
     def complaint(self) -> str:
         """What the watch has noticed; empty when all is well."""
-        return self.watch.complaint(time.monotonic())
+        return self.watch.complaint()
 
     def stop(self, *, patience: float = 8.0) -> bool:
-        """Beat, worker, gateway, simulator, web; False when not all had ended in `patience` s.
+        """Beat, ticker, worker, gateway, simulator, web; False when not all ended in `patience` s.
 
         Whatever is cut off is in the database: the next start takes it up.
         """
         limit = time.monotonic() + patience
         self.beat.stop()
-        for act in (self.worker.stop, gateway.reset, runtime.stop, self._close_web):
+        for act in (
+            self.ticker.stop,
+            self.worker.stop,
+            gateway.reset,
+            runtime.stop,
+            self._close_web,
+        ):
             _run_until(limit, act)
         for thread in self.watch.threads.values():
             thread.join(timeout=_left(limit))

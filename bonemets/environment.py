@@ -34,6 +34,43 @@ def problems(env: Mapping[str, str]) -> list[str]:
     return missing + wrong + _twilio_api_key(given) + _public_host(given)
 
 
+def pipeline_problems(given: Mapping[str, int]) -> list[str]:
+    """One sentence for each of the pipeline's times (seconds) that does not fit the others."""
+    setting = "BONEMETS_PIPELINE_{}".format
+    return [
+        f"{setting(name.upper())} is {given[name]}: set it to more than {least}, {why}."
+        for name, least, why in _least(given)
+        if given[name] <= least
+    ]
+
+
+def _least(given: Mapping[str, int]) -> list[tuple[str, int, str]]:
+    """(name, what it must exceed, why)."""
+    fence = given["fence_seconds"] + given["lease_seconds"]
+    positive = ("batch", "claim_lease_seconds", "list_lag_seconds", "fence_seconds")
+    return [
+        *((name, 0, "or nothing is ever sent or settled") for name in positive),
+        ("connect_timeout", 0, "or nothing is ever reached"),
+        ("read_timeout", 0, "or no answer is ever read"),
+        ("total_timeout", given["read_timeout"] - 1, "or a slow answer is cut off"),
+        (
+            "lease_seconds",
+            given["total_timeout"],
+            "the longest request: else a text is in doubt while its answer is being read",
+        ),
+        (
+            "quarantine_seconds",
+            given["lease_seconds"],
+            "the lease: else a text is sent again while the first request is on its way",
+        ),
+        (
+            "schedule_lead_seconds",
+            fence,
+            "the fence and a lease: else no text can be scheduled in time",
+        ),
+    ]
+
+
 def names(value: str) -> list[str]:
     """The parts of a list with commas, without blanks."""
     return [part.strip() for part in value.split(",") if part.strip()]
@@ -47,6 +84,10 @@ def _debug(value: str) -> str:
     if value.lower() in {"0", "false", "no", "off"}:
         return ""
     return "Remove DEBUG: its pages would show patients' data to anyone."
+
+
+def _failpoint(value: str) -> str:
+    return "Remove BONEMETS_FAILPOINT: it stops the service on purpose, for tests."
 
 
 def _secret(value: str) -> str:
@@ -128,6 +169,7 @@ def _public_host(given: Mapping[str, str]) -> list[str]:
 
 _CHECKS: dict[str, Callable[[str], str]] = {
     "DEBUG": _debug,
+    "BONEMETS_FAILPOINT": _failpoint,
     "SECRET_KEY": _secret,
     "ALLOWED_HOSTS": _hosts,
     "DATABASE_URL": _database,

@@ -39,10 +39,10 @@ def complaints(now: datetime) -> Iterator[str]:
     """A sentence for each part that has fallen silent; `now` is engine time."""
     last = Heartbeat.objects.filter(name="tick").values_list("at", flat=True).first()
     if last is None:
-        yield "Nothing has ticked yet: start a worker and beat."
+        yield "Nothing has ticked yet: start a worker."
     elif now - last > TICK_SILENCE:
         silent = int((now - last).total_seconds())
-        yield f"The last tick was {silent} s ago: see that the worker and beat run."
+        yield f"The last tick was {silent} s ago: see that the worker runs."
     waiting = InboundMessage.objects.filter(
         state=InboundState.UNREAD, arrived_at__lt=now - UNREAD_AGE
     ).count()

@@ -86,7 +86,9 @@ else:
 GATEWAY = "twilio" if PRODUCTION else env.str("BONEMETS_GATEWAY", "twilio")
 # Seconds, but `batch` (rows).  A lease outlasts connecting and reading, the quarantine outlasts
 # a lease and the longest queue: scale them together or not at all.  `quiet_seconds` stands alone:
-# how long a reply to an unclear text waits for the next one; 0 sends it at once.
+# how long a reply to an unclear text waits for the next one; 0 sends it at once.  A sender that
+# sends more texts in an hour than `breaker_floor`, and than `breaker_per_phone` for each phone of
+# its clinic, is paused; a floor of 0 switches that off.
 PIPELINE = {
     name: _number(f"BONEMETS_PIPELINE_{name.upper()}", value)
     for name, value in {
@@ -95,12 +97,25 @@ PIPELINE = {
         "claim_lease_seconds": 60,
         "quarantine_seconds": 180,
         "list_lag_seconds": 60,
+        "schedule_lead_seconds": 1200,
+        "fence_seconds": 300,
+        "fence_skew_seconds": 30,
         "quiet_seconds": 20,
         "connect_timeout": 5,
         "read_timeout": 30,
         "total_timeout": 35,
+        "breaker_floor": 100,
+        "breaker_per_phone": 3,
     }.items()
 }
+if problems := environment.pipeline_problems(PIPELINE):
+    sys.exit("\n".join(["The pipeline's times do not fit together:", *problems]))
+# Post planned texts ahead of their time and let the provider's own schedule keep them: for
+# senders with a messaging service.  See docs/pipelines.md, mode S.
+SCHEDULE_AHEAD = env.bool("BONEMETS_SCHEDULE_AHEAD", False)
+# Whether the provider's list shows numbers and words.  Where redaction hides them, absence can
+# never be proven, and a text in doubt waits for a callback or a person.
+LIST_SHOWS_TEXTS = env.bool("BONEMETS_LIST_SHOWS_TEXTS", True)
 
 DEBUG = not PRODUCTION and env.bool("DEBUG", False)
 INSTALLED_APPS = [
@@ -177,10 +192,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# What must outlive a restored database is kept outside of it: in Redis, or in this file.
+REMEMBERED = None if REDIS_URL else DATA_DIR / "remembered.json"
 
 USE_TZ = True
 TIME_ZONE = "UTC"

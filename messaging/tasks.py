@@ -4,11 +4,12 @@ from celery import shared_task
 
 from messaging import bell, clock
 from messaging.actions import dispatch, inbound, ticking
+from messaging.failpoints import reached
 
 
 @shared_task(name=bell.TICK, ignore_result=True)
 def tick() -> None:
-    ticking.tick(now=clock.now())
+    ticking.turn()
 
 
 @shared_task(name=bell.READ_INBOUND, ignore_result=True)
@@ -19,3 +20,4 @@ def read_inbound() -> None:
 @shared_task(name=bell.DISPATCH, ignore_result=True)
 def send_due() -> None:
     ticking.until_rest(lambda: dispatch.run(now=clock.now()))
+    reached("tasks.done")

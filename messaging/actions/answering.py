@@ -23,7 +23,7 @@ from messaging.models import (
     InboundMessage,
     OutboundMessage,
 )
-from messaging.rules import wording
+from messaging.rules import lateness, wording
 from messaging.rules.consent import ConsentState
 from messaging.rules.kinds import Kind, Reading
 
@@ -53,8 +53,10 @@ def _otherwise(
         return
     if not known.may_reply:
         _cannot_reply(row, known, now=now)
-    elif replies.looping(row, now=now):
+    elif replies.looping(row):
         _silence(row, now=now)
+    elif lateness.takes_over(read.kind, read.command or "", sent=row.received_at, now=now):
+        _too_late(row, read, known, now=now)
     else:
         _BY_KIND[read.kind](row, read, known, now)
 
@@ -67,6 +69,26 @@ def _silence(row: InboundMessage, *, now: datetime) -> None:
         inbound=row,
         now=now,
         why="The same words keep coming: perhaps an answering machine. Nothing was sent back.",
+    )
+
+
+def _too_late(
+    row: InboundMessage, read: Reading, known: reading.Situation, *, now: datetime
+) -> None:
+    """Read hours after it was sent: a person answers, if there is anything to answer."""
+    if read.kind is Kind.THANKS:
+        return
+    alert = alerts.pressing(row.phone, now=now)
+    if alert is not None:
+        alerts.note_text(alert=alert, inbound=row, now=now)
+        return
+    when = lateness.said(row.received_at, now=now, zone=row.phone.clinic.time_zone)
+    handoffs.open_(
+        kind=HandOffKind.UNANSWERED,
+        phone=row.phone,
+        inbound=row,
+        now=now,
+        why=f"This text was {when}, too late for an answer by the service. Answer or phone her.",
     )
 
 
@@ -93,7 +115,7 @@ def _picture(row: InboundMessage, known: reading.Situation, *, now: datetime) ->
         now=now,
         why="She sent a picture, which this service does not show. Phone and ask what it was.",
     )
-    if known.may_reply:
+    if known.may_reply and not lateness.is_old(row.received_at, now=now):
         replies.template(row, "T-PHOTO", language=known.language, now=now)
 
 
@@ -122,7 +144,12 @@ def _check_in(row: InboundMessage, read: Reading, known: reading.Situation, now:
     if known.question is None or read.answer is None:
         nothing(row, read, known, now)
         return
-    judging.answer(question=known.question, answer=read.answer, inbound=row, now=now)
+    if not lateness.is_old(row.received_at, now=now):
+        judging.answer(question=known.question, answer=read.answer, inbound=row, now=now)
+    elif read.answer.value is not None:
+        judging.answer_old(question=known.question, answer=read.answer, inbound=row, now=now)
+    else:
+        _too_late(row, read, known, now=now)
 
 
 def _thanks(row: InboundMessage, read: Reading, known: reading.Situation, now: datetime) -> None:

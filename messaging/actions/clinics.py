@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from messaging.actions import audit
+from messaging.actions import audit, breaker
 from messaging.actions.audit import Actor
 from messaging.models import Clinic, Membership, Patient, Sender
 
@@ -41,8 +41,10 @@ def _plain(clinic: Clinic | None) -> dict[str, Any]:
 
 @transaction.atomic
 def save_sender(sender: Sender, *, by: Actor, now: datetime) -> Sender:
-    sender.full_clean()
     is_new = sender.pk is None
+    if not sender.paused:
+        _let_go(sender)
+    sender.full_clean()
     sender.save()
     audit.record(
         "sender.add" if is_new else "sender.change",
@@ -53,6 +55,13 @@ def save_sender(sender: Sender, *, by: Actor, now: datetime) -> Sender:
         after={"number": sender.number, "pace": sender.pace, "paused": sender.paused},
     )
     return sender
+
+
+def _let_go(sender: Sender) -> None:
+    """A person has switched it on: the breaker counts anew."""
+    if sender.pause_spares_safety:
+        sender.pause_spares_safety, sender.paused_reason = False, ""
+        breaker.forget(sender)
 
 
 @transaction.atomic

@@ -25,6 +25,13 @@ def folded(events: Iterable[ConsentEvent]) -> ConsentState:
     return fold(Event(EventKind(e.kind), e.at) for e in events)
 
 
+def agreed_since(row: InboundMessage) -> bool:
+    """Whether consent was given again after this text was sent: then that stands."""
+    agreed = (EventKind.GIVEN, EventKind.RESTORED)
+    events = ConsentEvent.objects.filter(phone=row.phone_id, kind__in=agreed)
+    return events.filter(at__gt=row.received_at).exists()
+
+
 def joined_at(phone: Phone) -> datetime | None:
     """The instant at which consent was first confirmed, while it stands; else None."""
     return joined([phone.pk]).get(phone.pk)

@@ -6,9 +6,11 @@ from messaging.actions import audit, consent, handoffs
 from messaging.gateway.twilio_words import Consequence, consequence
 from messaging.models import HandOffKind, Method, OutboundMessage, Phone, Sender
 from messaging.rules.consent import ConsentState, EventKind
+from messaging.rules.status import MessageState
 
 RULE = "the provider's answer"
 MOST_TRIES = 5
+MOST_SCHEDULES = 2
 
 
 def may_try_again(code: int | None, *, tries: int) -> bool:
@@ -20,9 +22,16 @@ def may_try_again(code: int | None, *, tries: int) -> bool:
     found = consequence(code)
     if found is Consequence.LATER:
         return tries < MOST_TRIES
+    if found is Consequence.FENCED:
+        return tries < MOST_SCHEDULES
     if found is Consequence.HALT_SENDER:
         return True
     return found is Consequence.ONE_LATER and tries < 2
+
+
+def is_fence(code: int | None) -> bool:
+    """Whether the provider refused a schedule as too late: nothing was made."""
+    return consequence(code) is Consequence.FENCED
 
 
 def draw(message: OutboundMessage, *, code: int | None, now: datetime) -> None:
@@ -34,8 +43,8 @@ def draw(message: OutboundMessage, *, code: int | None, now: datetime) -> None:
         _bad_number(message, code=code, now=now)
     elif found in (Consequence.HALT_SENDER, Consequence.CONFIGURATION):
         _halt(message, code=code, now=now, whole=found is Consequence.HALT_SENDER)
-    elif found is not Consequence.EXPIRED:
-        _task(message, code=code, now=now)
+    elif found is not Consequence.EXPIRED and message.state != MessageState.RETRY_WAIT:
+        _task(message, found, code=code, now=now)
 
 
 def draw_halt(message: OutboundMessage, *, code: int | None, now: datetime) -> None:
@@ -93,11 +102,19 @@ def _halt(message: OutboundMessage, *, code: int | None, now: datetime, whole: b
     )
 
 
-def _task(message: OutboundMessage, *, code: int | None, now: datetime) -> None:
+def _task(message: OutboundMessage, found: Consequence, *, code: int | None, now: datetime) -> None:
+    kind, what = _TASKS.get(found, (HandOffKind.BAD_NUMBER, "did not arrive: check the number"))
     handoffs.open_(
-        kind=HandOffKind.BAD_NUMBER,
+        kind=kind,
         phone=message.phone,
         outbound=message,
         now=now,
-        why=f"A text did not arrive (code {code}). Phone the patient and check the number.",
+        why=f"A text {what} (code {code}). Phone the patient.",
     )
+
+
+_TASKS = {
+    Consequence.REVIEW_TEXT: (HandOffKind.HELD, "was stopped for its words: have them looked at"),
+    Consequence.HELD: (HandOffKind.HELD, "may or may not have arrived, nobody can say"),
+    Consequence.LATER: (HandOffKind.HELD, "was put off too often and is not tried again"),
+}

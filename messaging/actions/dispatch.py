@@ -7,16 +7,19 @@ provider is called; every step is a compare-and-set on the row's state and claim
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from messaging import clock
-from messaging.actions import guards, outcomes, pacing
+from messaging.actions import fencing, gates, guards, outcomes, pacing
+from messaging.actions.fencing import Mode
+from messaging.failpoints import reached
 from messaging.gateway import connect
-from messaging.gateway.base import Outcome, Outgoing
+from messaging.gateway.base import Outcome, Outgoing, steady
 from messaging.models import Attempt, OutboundMessage, Phone
 from messaging.rules.status import MessageState
 
@@ -24,6 +27,12 @@ log = logging.getLogger(__name__)
 LONGEST_VALIDITY = 36000
 # Twilio's connection override: five tries on any failure; a fragment is not signed.
 CALLBACK_MANNER = "#rc=5&rp=all"
+# A new attempt has an id and a status of its own; the last one's stand in its own row.
+_NOTHING_KNOWN: Final[dict[str, Any]] = {
+    "provider_id": "",
+    "provider_status": "",
+    "error_code": None,
+}
 
 
 @dataclass(frozen=True)
@@ -37,13 +46,20 @@ class Ready:
 
 def run(*, now: datetime) -> bool:
     """Send one batch.  True: look again at once.  False: nothing was due."""
+    gates.before_claiming(now=now)
     claimed = _claim(now=now)
     if not claimed:
         return False
+    reached("dispatch.claimed")
     ready = [r for r in (_commit_intents(claimed, now=now)) if r]
+    reached("dispatch.intended")
     if ready:
+        gates.before_posting([one.attempt for one in ready], now=now)
+        reached("dispatch.noted")
         for place, outcome in connect().as_they_come([one.outgoing for one in ready]):
+            reached("dispatch.answered")
             _record(ready[place].attempt, outcome, now=now)
+            reached("dispatch.recorded")
     return True
 
 
@@ -61,10 +77,14 @@ def _claim(*, now: datetime) -> list[OutboundMessage]:
     chosen = pacing.choose(now=now, engine_now=engine, limit=settings.PIPELINE["batch"])
     if not chosen:
         return []
+    reached("dispatch.chosen")
     claim = secrets.token_hex(16)
-    lease = engine + timedelta(seconds=settings.PIPELINE["claim_lease_seconds"])
-    due = OutboundMessage.objects.due(now, engine).filter(pk__in=chosen)
-    due.update(state=MessageState.CLAIMED, claim=claim, lease_until=lease, next_action_at=lease)
+    lease = engine + fencing.seconds("claim_lease_seconds")
+    # No join here: the conditions on the row itself are what makes two claims exclude each other.
+    free = OutboundMessage.objects.filter(
+        pk__in=chosen, state=MessageState.QUEUED, next_action_at__lte=engine
+    ).filter(due_at__lte=fencing.latest(now))
+    free.update(state=MessageState.CLAIMED, claim=claim, lease_until=lease, next_action_at=lease)
     mine = OutboundMessage.objects.filter(claim=claim, state=MessageState.CLAIMED)
     return list(mine.select_related("sender", "phone__clinic", "reminder", "recipient__patient"))
 
@@ -74,16 +94,21 @@ def _commit_intents(claimed: Sequence[OutboundMessage], *, now: datetime) -> lis
     """Under the phones' locks, in id order: re-check every text, then write its attempt."""
     phones = sorted({message.phone_id for message in claimed})
     list(Phone.objects.select_for_update(no_key=True).filter(pk__in=phones).order_by("pk"))
-    return [_intend(message, now=now) for message in claimed]
+    ready = [_intend(message, now=now) for message in claimed]
+    reached("dispatch.intending")
+    return ready
 
 
 def _intend(message: OutboundMessage, *, now: datetime) -> Ready | None:
-    verdict = guards.check(message, now=now)
+    """What goes ahead of its time is asked as of that time."""
+    begun = steady()
+    engine = clock.engine_now()
+    at = fencing.send_at(message, now=now, engine_now=engine)
+    verdict = guards.check(message, now=message.due_at if at else now)
     if verdict is not None:
         guards.stand_down(message, verdict, now=now)
         return None
-    engine = clock.engine_now()
-    lease = engine + timedelta(seconds=settings.PIPELINE["lease_seconds"])
+    lease = engine + fencing.seconds("lease_seconds")
     moved = OutboundMessage.objects.filter(
         pk=message.pk, state=MessageState.CLAIMED, claim=message.claim
     ).update(
@@ -91,22 +116,33 @@ def _intend(message: OutboundMessage, *, now: datetime) -> Ready | None:
         tries=message.tries + 1,
         lease_until=lease,
         next_action_at=lease,
+        **_NOTHING_KNOWN,
     )
-    return _with_attempt(message, engine_now=engine, now=now) if moved else None
+    if not moved:
+        return None
+    attempt = _attempt(message, engine_now=engine, at=at)
+    outgoing = replace(
+        _outgoing(message, token=attempt.token, now=now),
+        send_at=attempt.send_at,
+        deadline=begun + settings.PIPELINE["lease_seconds"],
+    )
+    return Ready(message, attempt, outgoing)
 
 
-def _with_attempt(message: OutboundMessage, *, engine_now: datetime, now: datetime) -> Ready:
-    attempt = Attempt.objects.create(
+def _attempt(message: OutboundMessage, *, engine_now: datetime, at: datetime | None) -> Attempt:
+    return Attempt.objects.create(
         message=message,
         number=message.tries + 1,
         token=secrets.token_hex(16),
+        mode=Mode.SCHEDULED if at else Mode.IMMEDIATE,
         intent_at=engine_now,
+        send_at=at,
         body_sha256=outcomes.digest(message.body),
     )
-    return Ready(message, attempt, _outgoing(message, token=attempt.token, now=now))
 
 
 def _outgoing(message: OutboundMessage, *, token: str, now: datetime) -> Outgoing:
+    """The validity counts from the request, also where the provider keeps it till later [30036]."""
     left = int((message.useful_until - now).total_seconds())
     return Outgoing(
         to=message.phone.number,

@@ -31,6 +31,10 @@ PLANNED = (Origin.REMINDER, Origin.RECALL)
 
 def check(message: OutboundMessage, *, now: datetime) -> Verdict | None:
     """None: it may leave.  Read under the phone's lock, so that a STOP cannot slip between."""
+    if message.take_back:
+        return Verdict(MessageState.CANCELLED, message.take_back)
+    if now < message.due_at:
+        return Verdict(MessageState.QUEUED, "not yet its time", again_at=message.due_at)
     if now >= message.useful_until:
         return Verdict(MessageState.EXPIRED, "no longer useful")
     if message.phone.bad_reason:

@@ -10,11 +10,12 @@ import threading
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content import lookup
 from messaging import bell, clock
 from messaging.actions import answering, consent, handoffs
+from messaging.failpoints import reached
 from messaging.gateway.base import Inbound
 from messaging.models import (
     Clinic,
@@ -43,7 +44,8 @@ def receive(inbound: Inbound, *, now: datetime) -> bool:
     """Store one text; False when it is here already.  Raises NotOurs.
 
     An opt-out takes effect in the transaction that stores it, under the phone's lock, so
-    that no send can begin after it.
+    that no send can begin after it.  A text from the provider's list (`sent_at`) keeps the
+    date on which it was sent, in both clocks.
     """
     said, _ = voices.without_reaction(inbound.body)
     leaves = inbound.opt_out_type == "STOP" or opt_out(said, lookup.reader().shares(said))
@@ -57,6 +59,8 @@ def _store(inbound: Inbound, *, leaves: bool, now: datetime) -> bool:
         raise NotOurs("No sender has this number: add it under Senders.")
     phone = _phone(sender.clinic, inbound.from_, now=now)
     Phone.objects.select_for_update(no_key=True).get(pk=phone.pk)
+    engine = clock.engine_now()
+    age = max(engine - (inbound.sent_at or engine), timedelta(0))
     row, is_new = InboundMessage.objects.get_or_create(
         provider_id=inbound.provider_id,
         defaults={
@@ -66,14 +70,16 @@ def _store(inbound: Inbound, *, leaves: bool, now: datetime) -> bool:
             "media_count": inbound.media_count,
             "opt_out_type": inbound.opt_out_type,
             "opted_out": leaves,
-            "received_at": now,
-            "arrived_at": clock.engine_now(),
-            "next_action_at": clock.engine_now(),
+            "received_at": now - age,
+            "arrived_at": engine - age,
+            "next_action_at": engine,
         },
     )
-    if is_new and leaves:
+    reached("inbound.storing")
+    if leaves and (is_new or _leaves_after_all(row, inbound)):
         _revoke(row, now=now)
     bell.ring(bell.READ_INBOUND)
+    reached("inbound.kept")
     return is_new
 
 
@@ -94,8 +100,18 @@ def _phone(clinic: Clinic, number: str, *, now: datetime) -> Phone:
     return made
 
 
+def _leaves_after_all(row: InboundMessage, inbound: Inbound) -> bool:
+    """A webhook later than the list may say what the list does not: the provider's own STOP."""
+    return bool(
+        InboundMessage.objects.filter(pk=row.pk, opted_out=False).update(
+            opted_out=True, opt_out_type=inbound.opt_out_type
+        )
+    )
+
+
 def _revoke(row: InboundMessage, *, now: datetime) -> None:
-    if consent.state_of(row.phone) is ConsentState.REVOKED:
+    """From now on, whenever it was sent; what she agreed to after sending it stands."""
+    if consent.state_of(row.phone) is ConsentState.REVOKED or consent.agreed_since(row):
         return
     consent.note(
         phone=row.phone,
@@ -106,10 +122,23 @@ def _revoke(row: InboundMessage, *, now: datetime) -> None:
         inbound=row,
         reason="asked for no more texts",
     )
+    if InboundMessage.objects.filter(phone=row.phone, received_at__gt=row.received_at).exists():
+        _ask_what_she_wants(row, now=now)
+
+
+def _ask_what_she_wants(row: InboundMessage, *, now: datetime) -> None:
+    """A STOP that was found late, and she has written again since."""
+    handoffs.open_(
+        kind=HandOffKind.DOUBTFUL_CONSENT,
+        phone=row.phone,
+        inbound=row,
+        now=now,
+        why="This opt-out reached us late, after a newer text. Texts are off. Ask what she wants.",
+    )
 
 
 def read_waiting(*, now: datetime, limit: int = 50) -> bool:
-    """Read what waits, the oldest text of each phone first.  True: look again at once.
+    """Read what waits, the text of each phone that was sent first.  True: look again at once.
 
     One thread of a process reads at a time: several would take the same rows and only wait
     for each other's locks.  The one that reads looks again before it rests.
@@ -123,17 +152,23 @@ def read_waiting(*, now: datetime, limit: int = 50) -> bool:
 
 
 def _read_some(*, now: datetime, limit: int) -> bool:
-    waiting = InboundMessage.objects.readable(clock.engine_now()).order_by("pk")
+    waiting = InboundMessage.objects.readable(clock.engine_now()).order_by("received_at", "pk")
     heads = list(waiting.filter(~Exists(_before())).values_list("pk", flat=True)[:limit])
     for pk in heads:
         read(pk, now=now)
+        reached("inbound.read")
     return bool(heads)
 
 
 def _before() -> QuerySet[InboundMessage]:
-    """Unread texts of the same phone that came earlier, also while they wait to be retried."""
+    """Unread texts of the same phone that were sent earlier, also while they wait for a retry."""
     unread = InboundMessage.objects.unread()
-    return unread.filter(phone=OuterRef("phone"), pk__lt=OuterRef("pk"))
+    earlier = _sent_before(OuterRef("received_at"), OuterRef("pk"))
+    return unread.filter(earlier, phone=OuterRef("phone"))
+
+
+def _sent_before(received_at: datetime | OuterRef, pk: int | OuterRef) -> Q:
+    return Q(received_at__lt=received_at) | Q(received_at=received_at, pk__lt=pk)
 
 
 def read(pk: int, *, now: datetime) -> None:
@@ -158,6 +193,7 @@ def _read(pk: int, *, now: datetime) -> None:
     if row.state != InboundState.UNREAD or _earlier_unread(row):
         return
     reading = answering.answer(row, now=now)
+    reached("inbound.answered")
     InboundMessage.objects.filter(pk=pk).update(
         state=InboundState.READ,
         kind=reading.kind,
@@ -166,11 +202,13 @@ def _read(pk: int, *, now: datetime) -> None:
         read_at=now,
         next_action_at=None,
     )
+    reached("inbound.reading")
 
 
 def _earlier_unread(row: InboundMessage) -> bool:
-    """One at a time per phone, in order of arrival."""
-    return InboundMessage.objects.unread().filter(phone=row.phone, pk__lt=row.pk).exists()
+    """One at a time per phone, in the order in which they were sent."""
+    earlier = _sent_before(row.received_at, row.pk)
+    return InboundMessage.objects.unread().filter(earlier, phone=row.phone).exists()
 
 
 @transaction.atomic
@@ -193,3 +231,4 @@ def _count_failure(pk: int, *, now: datetime) -> None:
             why="This text could not be read by the service. Read it and phone the patient.",
         )
     row.save(update_fields=["tries", "next_action_at", "state"])
+    reached("inbound.failing")

@@ -14,7 +14,7 @@ from messaging.models import (
     Question,
     QuestionState,
 )
-from messaging.rules import triage
+from messaging.rules import lateness, triage
 from messaging.rules.consent import EventKind
 from messaging.rules.kinds import Answer, Level
 from messaging.rules.status import Priority
@@ -41,6 +41,29 @@ def answer(
     return alert
 
 
+@transaction.atomic
+def answer_old(
+    *, question: Question, answer: Answer, inbound: InboundMessage, now: datetime
+) -> None:
+    """One sent hours ago: stored and judged the same, but nothing more is asked of her now.
+
+    `answer` has a value.  Only a danger is still replied to.
+    """
+    level = triage.level(question.slug, answer, previous=_earlier_scores(question, now=now))
+    _store(question, value=answer.value or 0, inbound=inbound, now=now)
+    if level:
+        _alert(question, level, inbound=inbound, now=now)
+    _record_facts(question, value=answer.value or 0, inbound=inbound, now=now)
+    check_in = question.check_in
+    waiting = check_in.questions.filter(state=QuestionState.WAITING)
+    waiting.update(state=QuestionState.SUPERSEDED, closed_at=now)
+    checkins.close(check_in, now=now)
+    if level in STOPS_THE_FLOW:
+        slug = _closing(check_in, question, answer, level, now=now)
+        language = check_in.recipient.patient.language
+        replies.template(inbound, slug, language=language, now=now, priority=Priority.SAFETY)
+
+
 def keep(*, question: Question, answer: Answer, inbound: InboundMessage, now: datetime) -> None:
     """Store an answer that came inside a text which is answered for another reason."""
     if answer.value is not None:
@@ -63,11 +86,17 @@ def _alert(question: Question, level: Level, *, inbound: InboundMessage, now: da
         patient=recipient.patient,
         level=level,
         flag=question.slug,
-        rule=f"{question.slug} answered {question.value}",
+        rule=f"{question.slug} answered {question.value}{_when(inbound, now=now)}",
         now=now,
         inbound=inbound,
         question=question,
     )
+
+
+def _when(inbound: InboundMessage, *, now: datetime) -> str:
+    """Whoever acts on it must know that it was hours on its way."""
+    said = lateness.said(inbound.received_at, now=now, zone=inbound.phone.clinic.time_zone)
+    return f" ({said})" if said else ""
 
 
 def _record_facts(

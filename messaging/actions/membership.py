@@ -12,7 +12,7 @@ from messaging.models import (
     OutboundMessage,
     Patient,
 )
-from messaging.rules import wording
+from messaging.rules import lateness, wording
 from messaging.rules.consent import ConsentState, EventKind
 from messaging.rules.kinds import Kind, Reading
 from messaging.rules.status import Priority
@@ -27,7 +27,7 @@ def left(row: InboundMessage, read: Reading, known: Situation, *, now: datetime)
     Exactly one confirmation goes: the provider's where it answers this word, else ours.
     A phone that had left before hears nothing more.
     """
-    if known.consent is not ConsentState.REVOKED:
+    if known.consent is not ConsentState.REVOKED and not consent.agreed_since(row):
         _note(row, EventKind.REVOKED, known, reason="asked for no more texts", now=now)
     if not row.consent_events.filter(kind=EventKind.REVOKED).exists():
         return
@@ -35,6 +35,8 @@ def left(row: InboundMessage, read: Reading, known: Situation, *, now: datetime)
     _tell_staff_of_leaving(row, read, known, now=now)
     if provider_answers(row, read, word="STOP", now=now):
         return
+    if lateness.is_old(row.received_at, now=now):
+        return  # the law's one confirmation begins within minutes, or not at all
     slug = wording.goodbye(read)
     replies.template(
         row, slug, language=_language(read, known), now=now, priority=Priority.OPT_OUT, exempt=True

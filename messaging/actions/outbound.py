@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from content.text import gsm
 from messaging import bell, clock
-from messaging.actions import audit, sharing
+from messaging.actions import audit, sharing, taking_back
 from messaging.actions.audit import Actor
 from messaging.actions.composing import Composed
 from messaging.models import (
@@ -22,6 +22,8 @@ from messaging.models import (
 from messaging.rules.status import MessageState, Priority
 
 REPLY_USEFUL = timedelta(hours=4)
+# A confirmation of leaving is begun within five minutes (47 CFR 64.1200(a)(12)) or not at all.
+GOODBYE_USEFUL = timedelta(minutes=5)
 # A person names whom she writes to; words are taken back for a phone, whoever got them.
 ADDRESSED = (Origin.REMINDER, Origin.SYSTEM, Origin.REPLY)
 
@@ -87,10 +89,14 @@ def queue(
         exempt=exempt,
         queued_at=now,
         due_at=due_at or now,
-        useful_until=useful_until or (due_at or now) + REPLY_USEFUL,
+        useful_until=useful_until or (due_at or now) + _useful(priority, exempt=exempt),
         next_action_at=clock.engine_now(),
     )
     return _store(row)
+
+
+def _useful(priority: Priority, *, exempt: bool) -> timedelta:
+    return GOODBYE_USEFUL if exempt and priority is Priority.OPT_OUT else REPLY_USEFUL
 
 
 def _store(row: OutboundMessage) -> OutboundMessage:
@@ -134,7 +140,11 @@ def expect_provider_answer(*, inbound: InboundMessage, word: str, now: datetime)
 def cancel_unsent(
     *, by: Actor, now: datetime, reason: str, state: MessageState, **which: Any
 ) -> int:
-    """End texts that have not left yet; `which` filters them.  Gives how many."""
+    """End texts that have not left yet; `which` filters them.  Gives how many.
+
+    What may be at the provider is marked: cancelled there while it waits for its time, and
+    never sent again.
+    """
     unsent = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.RETRY_WAIT)
     rows = OutboundMessage.objects.filter(state__in=unsent, exempt=False, **which)
     ended = 0
@@ -145,4 +155,6 @@ def cancel_unsent(
         if changed:
             ended += 1
             audit.record("outbound.end", row, by=by, now=now, after={"state": state}, reason=reason)
+    for row in OutboundMessage.objects.filter(**which).perhaps_at_the_provider():
+        taking_back.want_back(row, by=by, now=now, reason=reason)
     return ended

@@ -1,20 +1,30 @@
 """Writes down what came of an attempt, and draws the consequences."""
 
 import hashlib
+import logging
 import random
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from messaging import clock
-from messaging.actions import audit, consequences
-from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
+from messaging.actions import audit, consequences, endings, fencing, holding, taking_back
+from messaging.failpoints import reached
+from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus, Receipt
 from messaging.models import Attempt, OutboundMessage
-from messaging.rules.status import MessageState, rises, state_of
+from messaging.rules.status import MessageState, conflicts, rises
 
-BACKOFF = (5, 30, 120, 600, 1800)
+log = logging.getLogger(__name__)
 POLLS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=11), timedelta(days=3))
+_NEVER_MADE = frozenset({"absent", OutcomeClass.NOT_SENT, OutcomeClass.REJECTED})
+_DOUBTING = (
+    MessageState.SUBMITTING,
+    MessageState.UNKNOWN,
+    MessageState.HELD,
+    MessageState.RETRY_WAIT,
+    MessageState.QUEUED,
+    MessageState.CLAIMED,
+)
 
 
 def digest(body: str) -> str:
@@ -23,7 +33,10 @@ def digest(body: str) -> str:
 
 @transaction.atomic
 def record(*, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
-    """Close the attempt and move its message on, if a receipt has not done so already."""
+    """Close the attempt and move its message on, if a receipt has not done so already.
+
+    An acceptance that comes after the attempt was closed is evidence like a receipt.
+    """
     closed = Attempt.objects.filter(pk=attempt.pk, open=True).update(
         outcome=outcome.kind,
         provider_id=outcome.provider_id if outcome.kind is OutcomeClass.ACCEPTED else None,
@@ -35,7 +48,59 @@ def record(*, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
         closed_at=None if outcome.kind is OutcomeClass.UNKNOWN else clock.engine_now(),
     )
     if closed:
+        reached("outcomes.closed")
         _MOVES[outcome.kind](attempt, outcome, now)
+        reached("outcomes.moved")
+    elif outcome.kind is OutcomeClass.ACCEPTED:
+        answer = Receipt(outcome.provider_id, outcome.status, outcome.status)
+        prove(attempt, evidence=answer, now=now)
+
+
+def prove(attempt: Attempt, *, evidence: Receipt, now: datetime) -> str:
+    """What the provider said of one attempt, whenever it comes: "rose", "kept" or "conflict".
+
+    An id that belongs to another attempt is evidence of nothing here.  An attempt that was
+    taken for one that never was, and whose text was tried again since, is said aloud.
+    """
+    before = Attempt.objects.get(pk=attempt.pk)
+    if not _is_its_own(before, provider_id=evidence.provider_id):
+        return "kept"
+    message = attempt.message
+    message.refresh_from_db()
+    if before.number != message.tries:
+        if before.provider_id is None and before.outcome in _NEVER_MADE:
+            _say_twice(message, before, now=now)
+        return "kept"
+    rose = bind(
+        message,
+        provider_id=evidence.provider_id,
+        status=evidence.status,
+        now=now,
+        error_code=evidence.error_code,
+    )
+    if not rose and conflicts(message.provider_status, evidence.status):
+        log.warning("text %s: a second end (%s) is kept beside the first", message.pk, evidence)
+        return "conflict"
+    return "rose" if rose else "kept"
+
+
+def _is_its_own(attempt: Attempt, *, provider_id: str) -> bool:
+    """True when this id is, or now becomes, the attempt's own."""
+    if Attempt.objects.filter(provider_id=provider_id).exclude(pk=attempt.pk).exists():
+        return False
+    Attempt.objects.filter(pk=attempt.pk, provider_id=None).update(
+        provider_id=provider_id,
+        outcome=OutcomeClass.ACCEPTED,
+        open=False,
+        closed_at=clock.engine_now(),
+    )
+    return Attempt.objects.filter(pk=attempt.pk, provider_id=provider_id).exists()
+
+
+def _say_twice(message: OutboundMessage, attempt: Attempt, *, now: datetime) -> None:
+    """An assumption (A1 or A2) did not hold: the one thing that must never pass in silence."""
+    log.error("text %s: attempt %s was taken for absent, yet exists", message.pk, attempt.number)
+    holding.say(message, "This text may have come twice: it was found late.", now=now)
 
 
 def bind(
@@ -46,21 +111,17 @@ def bind(
     now: datetime,
     error_code: int | None = None,
 ) -> bool:
-    """The provider has it: from any state that still doubts, and never back."""
-    doubting = (
-        MessageState.SUBMITTING,
-        MessageState.UNKNOWN,
-        MessageState.HELD,
-        MessageState.RETRY_WAIT,
-        MessageState.QUEUED,
-        MessageState.CLAIMED,
-    )
-    OutboundMessage.objects.filter(pk=message.pk, state__in=doubting).update(
+    """The provider has it: from any state that still doubts this attempt, and never back."""
+    engine = clock.engine_now()
+    waits = status is ProviderStatus.SCHEDULED
+    OutboundMessage.objects.filter(
+        pk=message.pk, state__in=_DOUBTING, tries=message.tries, provider_id=""
+    ).update(
         state=MessageState.ACCEPTED,
-        reason="",
+        reason=taking_back.WAITS if waits else "",
         provider_id=provider_id,
         accepted_at=now,
-        next_action_at=clock.engine_now() + POLLS[0],
+        next_action_at=engine if waits else engine + POLLS[0],
         lease_until=None,
     )
     return raise_status(message, status=status, now=now, error_code=error_code)
@@ -76,32 +137,44 @@ def raise_status(
 ) -> bool:
     """Let the provider's status rise by rank; the first final one stands.  True: it rose."""
     message.refresh_from_db()
-    if message.state != MessageState.ACCEPTED or not rises(message.provider_status, status):
+    before = message.provider_status
+    if message.state != MessageState.ACCEPTED or not rises(before, status):
         return False
-    state = state_of(status)
-    final = state != MessageState.ACCEPTED
     rose = OutboundMessage.objects.filter(
-        pk=message.pk, state=MessageState.ACCEPTED, provider_status=message.provider_status
+        pk=message.pk,
+        state=MessageState.ACCEPTED,
+        tries=message.tries,
+        provider_status=before,
     ).update(
         provider_status=status,
-        state=state,
         error_code=error_code,
-        finished_at=now if final else None,
-        next_action_at=None if final else message.next_action_at,
+        **endings.changes(message, status=status, code=error_code, now=now),
     )
-    if rose and error_code:
+    if not rose:
+        return False
+    message.refresh_from_db()
+    taking_back.note_too_late(message, before=before, now=now)
+    if error_code:
         consequences.draw(message, code=error_code, now=now)
-    return bool(rose)
+    return True
 
 
 def _accepted(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
-    bind(attempt.message, provider_id=outcome.provider_id, status=outcome.status, now=now)
+    bind(_its_message(attempt), provider_id=outcome.provider_id, status=outcome.status, now=now)
+
+
+def _its_message(attempt: Attempt) -> OutboundMessage:
+    """The message as this attempt knew it: whatever is newer must not be moved by it."""
+    message = attempt.message
+    message.tries = attempt.number
+    return message
 
 
 def _not_sent(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     """Proven not sent: wait at least as long as the provider asked, with jitter."""
-    step = BACKOFF[min(attempt.number, len(BACKOFF)) - 1]
-    wait = max(outcome.retry_after or 0, step * random.uniform(0.8, 1.2))
+    wait = max(
+        outcome.retry_after or 0, endings.back_off(attempt.number) * random.uniform(0.8, 1.2)
+    )
     _move(
         attempt,
         state=MessageState.RETRY_WAIT,
@@ -116,6 +189,15 @@ def _rejected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     if consequences.may_try_again(outcome.error_code, tries=attempt.number):
         _not_sent(attempt, outcome, now)
         consequences.draw_halt(attempt.message, code=outcome.error_code, now=now)
+        return
+    if consequences.is_fence(outcome.error_code):
+        message = _its_message(attempt)
+        holding.hold(
+            message,
+            why="the provider refused its last schedule as too late",
+            now=now,
+            state=MessageState.SUBMITTING,
+        )
         return
     moved = _move(
         attempt,
@@ -139,12 +221,11 @@ def _rejected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
 
 def _unknown(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     """It may exist: leave it alone until a late request can no longer appear."""
-    quarantine = timedelta(seconds=settings.PIPELINE["quarantine_seconds"])
     _move(
         attempt,
         state=MessageState.UNKNOWN,
         reason=outcome.detail[:200] or "no clear answer from the provider",
-        next_action_at=attempt.intent_at + quarantine,
+        next_action_at=fencing.settled_at(attempt),
     )
 
 

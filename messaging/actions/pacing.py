@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
+from messaging.actions import fencing, sending
 from messaging.models import OutboundMessage, Sender
 from messaging.rules.status import MessageState
 
@@ -12,8 +15,13 @@ WINDOW = timedelta(seconds=1)
 def choose(*, now: datetime, engine_now: datetime, limit: int) -> list[int]:
     """Ids of at most `limit` texts to claim now."""
     busy = OutboundMessage.objects.filter(state__in=IN_FLIGHT).values("phone_id")
-    due = OutboundMessage.objects.due(now, engine_now).exclude(phone_id__in=busy)
-    rows = due.filter(sender__paused=False).order_by("priority", "due_at", "id")
+    ready = OutboundMessage.objects.filter(
+        Q(due_at__lte=now) | fencing.may_go_ahead(now),
+        state=MessageState.QUEUED,
+        next_action_at__lte=engine_now,
+    )
+    due = ready.exclude(phone_id__in=busy)
+    rows = due.filter(sending.may_leave()).order_by("priority", "due_at", "id")
     found = rows.values_list("id", "phone_id", "sender_id", "segments")[: limit * 10]
     return _within_pace(_one_a_phone(list(found))[:limit], engine_now=engine_now)
 

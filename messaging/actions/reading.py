@@ -63,8 +63,10 @@ def _question(row: InboundMessage, *, now: datetime) -> Question | None:
         "check_in__recipient__patient__clinic",
         "check_in__reminder",
     )
+    # A text that was long on its way cannot answer what was asked after it was sent.
+    known = asked.filter(asked_at__lte=row.received_at)
     late = now - judging.LATE_WINDOW
-    return asked.open_at(row.phone_id) or asked.late_for(row.phone_id, late)
+    return known.open_at(row.phone_id) or known.late_for(row.phone_id, late)
 
 
 def index_for(library: Library, key: int) -> Index:
@@ -92,13 +94,17 @@ def read(row: InboundMessage, known: Situation, *, now: datetime) -> Reading:
         return Reading(Kind.THANKS)
     if found.red_flag or not row.body.strip():
         return found
-    before = _just_before(row)
+    before = _around(row)
     return joined.with_earlier(found, row.body, before, reader=lookup.reader(), asked=asked)
 
 
-def _just_before(row: InboundMessage) -> list[Said]:
-    """What this phone wrote in the last 5 minutes, oldest first, and was no red flag."""
-    since = row.received_at - JOINED_WINDOW
-    rows = InboundMessage.objects.filter(phone=row.phone, pk__lt=row.pk, received_at__gte=since)
-    unflagged = rows.filter(state=InboundState.READ, flag="").order_by("-pk")[:MOST_JOINED]
-    return [Said(earlier.body, earlier.kind) for earlier in reversed(unflagged)]
+def _around(row: InboundMessage) -> list[Said]:
+    """What this phone wrote within 5 minutes of it, oldest first, and was no red flag.
+
+    Mostly what came just before; a text that was found late may have followers.
+    """
+    window = (row.received_at - JOINED_WINDOW, row.received_at + JOINED_WINDOW)
+    rows = InboundMessage.objects.filter(phone=row.phone, received_at__range=window)
+    unflagged = rows.filter(state=InboundState.READ, flag="").exclude(pk=row.pk)
+    newest = unflagged.order_by("-received_at", "-pk")[:MOST_JOINED]
+    return [Said(other.body, other.kind) for other in reversed(newest)]

@@ -5,7 +5,7 @@ provider's list only after its quarantine; two negative reads apart prove absenc
 allow one new attempt while it is still useful; otherwise a person decides (HELD).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,15 +14,16 @@ from django.db.models import F
 
 from content.text import gsm
 from messaging import clock
-from messaging.actions import handoffs, outcomes
+from messaging.actions import endings, evidence, fencing, holding, outcomes
+from messaging.failpoints import reached
 from messaging.gateway import connect
 from messaging.gateway.base import Listed, ProviderStatus
-from messaging.models import Attempt, HandOffKind, Origin, OutboundMessage, Phone
+from messaging.models import Attempt, OutboundMessage, Phone
+from messaging.models.messages import OutboundQuerySet
 from messaging.rules.status import MessageState
 
 BLIND_READS = 5
-MOST_ATTEMPTS = 2
-SKEW = timedelta(seconds=60)
+MOST_CANCELS = 3
 
 
 def reap(*, now: datetime) -> None:
@@ -32,13 +33,10 @@ def reap(*, now: datetime) -> None:
     rows.stale(engine, MessageState.CLAIMED).update(
         state=MessageState.QUEUED, claim="", lease_until=None
     )
-    quarantine = timedelta(seconds=settings.PIPELINE["quarantine_seconds"])
-    rows.stale(engine, MessageState.SUBMITTING).update(
-        state=MessageState.UNKNOWN,
-        lease_until=None,
-        next_action_at=engine + quarantine,
-        reason="the worker stopped before the provider answered",
-    )
+    reached("reconcile.unclaimed")
+    for message in rows.stale(engine, MessageState.SUBMITTING):
+        _doubt(message)
+        reached("reconcile.doubted")
     rows.stale(engine, MessageState.RETRY_WAIT).update(state=MessageState.QUEUED)
     waiting = rows.filter(state__in=(MessageState.QUEUED, MessageState.RETRY_WAIT))
     waiting.filter(useful_until__lte=now).update(
@@ -47,6 +45,20 @@ def reap(*, now: datetime) -> None:
         finished_at=now,
         next_action_at=None,
     )
+    holding.remind(now=now)
+
+
+def _doubt(message: OutboundMessage) -> None:
+    """The worker stopped before the provider answered: quarantine counts from the intent."""
+    attempt = message.attempts.order_by("number").last()
+    OutboundMessage.objects.filter(
+        pk=message.pk, state=MessageState.SUBMITTING, tries=message.tries
+    ).update(
+        state=MessageState.UNKNOWN,
+        lease_until=None,
+        next_action_at=fencing.settled_at(attempt) if attempt else clock.engine_now(),
+        reason="the worker stopped before the provider answered",
+    )
 
 
 def settle(*, now: datetime, limit: int = 20) -> bool:
@@ -54,6 +66,7 @@ def settle(*, now: datetime, limit: int = 20) -> bool:
     engine = clock.engine_now()
     doubtful = OutboundMessage.objects.stale(engine, MessageState.UNKNOWN)
     quiet = OutboundMessage.objects.stale(engine, MessageState.ACCEPTED)
+    quiet = quiet.exclude(provider_status=ProviderStatus.SCHEDULED)
     found = list(doubtful.select_related("phone__clinic", "sender")[:limit])
     for message in found:
         _settle(message, now=now)
@@ -63,8 +76,11 @@ def settle(*, now: datetime, limit: int = 20) -> bool:
 
 
 def _settle(message: OutboundMessage, *, now: datetime) -> None:
-    since = _since(message)
-    listed = connect().listed(to=message.phone.number, since=since)
+    if _too_early(message):
+        return
+    since = evidence.since(message)
+    listed = _listed(message, since=since)
+    reached("reconcile.listed")
     if listed is None:
         _blind(message, now=now)
         return
@@ -72,11 +88,59 @@ def _settle(message: OutboundMessage, *, now: datetime) -> None:
         Phone.objects.select_for_update(no_key=True).get(pk=message.phone_id)
         if not _still_asked(message):
             return
-        hit = next(_ours(message, listed, since=since), None)
+        hit = next(evidence.ours(message, listed, since=since), None)
         if hit is None:
             _absent(message, now=now)
         else:
             _found(message, hit, now=now)
+        reached("reconcile.settling")
+    reached("reconcile.settled")
+    if hit is not None and not evidence.is_providers(message):
+        _cancel_surplus(message, evidence.surplus(message, listed, since=since), now=now)
+
+
+def _cancel_surplus(message: OutboundMessage, rows: Sequence[Listed], *, now: datetime) -> None:
+    """One is bound; what else waits there with its words is taken back before its time."""
+    for one in rows:
+        if not any(_gone(one.provider_id) for _ in range(MOST_CANCELS)):
+            what = "The provider holds this text twice, and one could not be taken back."
+            holding.say(message, what, now=now)
+
+
+def _gone(provider_id: str) -> bool:
+    receipt = connect().cancel(provider_id)
+    return receipt is not None and receipt.status is ProviderStatus.CANCELED
+
+
+def _too_early(message: OutboundMessage) -> bool:
+    """A scheduled request can still appear until its fence, whoever set the next look."""
+    attempt = message.attempts.filter(send_at__isnull=False).order_by("number").last()
+    if attempt is None or attempt.number != message.tries:
+        return False
+    earliest = fencing.settled_at(attempt)
+    if clock.engine_now() >= earliest:
+        return False
+    _as_read(message).update(next_action_at=earliest)
+    return True
+
+
+def _listed(message: OutboundMessage, *, since: datetime) -> Sequence[Listed] | None:
+    """None also where redaction hides numbers or words: then absence cannot be seen."""
+    if not settings.LIST_SHOWS_TEXTS and not evidence.is_providers(message):
+        return None
+    listed = connect().listed(to=message.phone.number, since=since)
+    hidden = listed is not None and any(one.outbound and not one.body.strip() for one in listed)
+    return None if hidden else listed
+
+
+def _as_read(message: OutboundMessage) -> OutboundQuerySet:
+    """The row as this worker read it: another's step since then makes this one void."""
+    return OutboundMessage.objects.filter(
+        pk=message.pk,
+        state=MessageState.UNKNOWN,
+        tries=message.tries,
+        next_action_at=message.next_action_at,
+    )
 
 
 def _still_asked(message: OutboundMessage) -> bool:
@@ -86,51 +150,12 @@ def _still_asked(message: OutboundMessage) -> bool:
     return message.state == MessageState.UNKNOWN and message.next_action_at == asked_for
 
 
-def _since(message: OutboundMessage) -> datetime:
-    """The earliest instant (engine time) at which it can have reached the provider."""
-    attempt = message.attempts.order_by("number").last()
-    if attempt is not None:
-        return attempt.intent_at - SKEW
-    cause = message.in_reply_to
-    return (cause.arrived_at if cause else message.queued_at) - SKEW
-
-
-def _ours(
-    message: OutboundMessage, listed: Iterable[Listed], *, since: datetime
-) -> Iterator[Listed]:
-    """Outbound, new enough, same words, and not another attempt's.
-
-    Equal texts to one number are interchangeable, so any free one will do.
-    """
-    for one in listed:
-        same = _is_foreign(one, message) if _is_providers(message) else one.body == message.body
-        if one.outbound and one.created_at >= since and same and not _taken(one.provider_id):
-            yield one
-
-
-def _is_providers(message: OutboundMessage) -> bool:
-    return message.origin == Origin.PROVIDER
-
-
-def _is_foreign(one: Listed, message: OutboundMessage) -> bool:
-    """Words that we never tried to send to this phone: the provider's own answer."""
-    ours = Attempt.objects.filter(message__phone=message.phone_id)
-    return not ours.filter(body_sha256=outcomes.digest(one.body)).exists()
-
-
-def _taken(provider_id: str) -> bool:
-    return (
-        Attempt.objects.filter(provider_id=provider_id).exists()
-        or OutboundMessage.objects.filter(provider_id=provider_id).exists()
-    )
-
-
 def _found(message: OutboundMessage, hit: Listed, *, now: datetime) -> None:
-    if _is_providers(message):
+    if evidence.is_providers(message):
         OutboundMessage.objects.filter(pk=message.pk).update(
             body=hit.body, segments=gsm.measure(hit.body).segments
         )
-    Attempt.objects.filter(message=message, open=True).update(
+    Attempt.objects.filter(message=message, number=message.tries, open=True).update(
         provider_id=hit.provider_id, open=False, closed_at=clock.engine_now(), outcome="accepted"
     )
     outcomes.bind(
@@ -150,27 +175,40 @@ def _absent(message: OutboundMessage, *, now: datetime) -> None:
     )
     if message.negative_reads < 1:
         same.update(negative_reads=1, next_action_at=clock.engine_now() + lag)
-    elif _is_providers(message):
+    elif evidence.is_providers(message):
         same.update(
             state=MessageState.CANCELLED,
             finished_at=now,
             next_action_at=None,
             reason="the provider's own answer is not in its list",
         )
-    elif message.tries < MOST_ATTEMPTS and now < message.useful_until:
+    elif message.take_back or endings.once_only(message):
+        why = message.take_back or "its one try did not get through, and it is never sent twice"
+        same.update(state=MessageState.CANCELLED, finished_at=now, next_action_at=None, reason=why)
+        _close(message)
+    elif now < message.useful_until and not _absent_before(message):
         _again(message)
     else:
-        hold(
+        holding.hold(
             message,
             why="not found at the provider, and too late or too often to try again",
             now=now,
         )
 
 
-def _again(message: OutboundMessage) -> None:
-    Attempt.objects.filter(message=message, open=True).update(
+def _absent_before(message: OutboundMessage) -> bool:
+    """One new attempt after proven absence, not one after the other."""
+    return message.attempts.filter(outcome="absent").exists()
+
+
+def _close(message: OutboundMessage) -> None:
+    Attempt.objects.filter(message=message, number=message.tries, open=True).update(
         open=False, closed_at=clock.engine_now(), outcome="absent"
     )
+
+
+def _again(message: OutboundMessage) -> None:
+    _close(message)
     OutboundMessage.objects.filter(
         pk=message.pk, state=MessageState.UNKNOWN, tries=message.tries
     ).update(
@@ -184,39 +222,31 @@ def _again(message: OutboundMessage) -> None:
 def _blind(message: OutboundMessage, *, now: datetime) -> None:
     """The list could not be read: wait, and in the end let a person decide."""
     lag = timedelta(seconds=settings.PIPELINE["list_lag_seconds"])
-    same = OutboundMessage.objects.filter(pk=message.pk, state=MessageState.UNKNOWN)
-    same.update(blind_reads=F("blind_reads") + 1, next_action_at=clock.engine_now() + lag)
-    if message.blind_reads + 1 >= BLIND_READS:
-        hold(message, why="the provider's list cannot be read", now=now)
-
-
-@transaction.atomic
-def hold(message: OutboundMessage, *, why: str, now: datetime) -> None:
-    """Said aloud: a HELD row stands on the coordinator's list until a person decides."""
-    held = OutboundMessage.objects.filter(pk=message.pk, state=MessageState.UNKNOWN).update(
-        state=MessageState.HELD,
-        reason=why[:200],
-        next_action_at=clock.engine_now() + timedelta(hours=1),
+    counted = _as_read(message).update(
+        blind_reads=F("blind_reads") + 1, next_action_at=clock.engine_now() + lag
     )
-    if held:
-        handoffs.open_(
-            kind=HandOffKind.HELD,
-            phone=message.phone,
-            outbound=message,
-            now=now,
-            why=f"This text may or may not have gone out: {why}. Phone her, then close this.",
+    if not counted:
+        return
+    reached("reconcile.blind")
+    if not settings.LIST_SHOWS_TEXTS:
+        holding.hold(
+            message, why="the provider's list does not show texts, and no receipt came", now=now
         )
+    elif message.blind_reads + 1 >= BLIND_READS:
+        holding.hold(message, why="the provider's list cannot be read", now=now)
 
 
 def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
     """Ask for the status that no callback brought; rarer as the text ages."""
     engine = clock.engine_now()
-    age = engine - _since(message)
+    attempt = message.attempts.order_by("number").last()
+    age = engine - ((attempt and attempt.send_at) or evidence.since(message))
     later = next((p for p in outcomes.POLLS if p > age), timedelta(days=7))
     OutboundMessage.objects.filter(pk=message.pk, state=MessageState.ACCEPTED).update(
         next_action_at=engine + later
     )
     receipt = connect().fetch(message.provider_id)
+    reached("reconcile.asked")
     if receipt is not None and receipt.status is not ProviderStatus.UNKNOWN:
         outcomes.raise_status(
             message, status=receipt.status, now=now, error_code=receipt.error_code

@@ -18,6 +18,7 @@ from messaging.actions import (
 )
 from messaging.actions.checkins import Ask
 from messaging.actions.composing import NoWords
+from messaging.failpoints import reached
 from messaging.models import HandOffKind, Origin, Patient, Reminder
 from messaging.rules import worded
 from messaging.rules.facts import StepKind
@@ -43,6 +44,7 @@ def release_due(*, now: datetime, limit: int = 50) -> bool:
     for patient in Patient.objects.filter(pk__in=patients).select_related("clinic"):
         try:
             _release_for(patient, now=now)
+            reached("reminders.released")
         except Exception:  # one patient's rows must not stop the others'
             log.exception("patient %s: nothing could be released", patient.pk)
     return len(patients) == limit
@@ -57,6 +59,7 @@ def _release_for(patient: Patient, *, now: datetime) -> None:
         "step", "dose__treatment", "recipient__phone__clinic", "recipient__patient"
     ):
         release(reminder, now=now)
+    reached("reminders.releasing")
 
 
 @transaction.atomic
@@ -70,6 +73,7 @@ def release(reminder: Reminder, *, now: datetime) -> None:
     try:
         with transaction.atomic():
             _send(reminder, now=now)
+            reached("reminders.queued")
     except NotAgreedError as error:
         _decide_again(reminder, str(error), now=now)
     except NoWords as error:
@@ -108,9 +112,10 @@ def _send(reminder: Reminder, *, now: datetime) -> None:
     asks = [_ask(slug) for sort, slug in words if sort == "question"]
     if asks:
         checkins.open_(recipient=reminder.recipient, asks=asks, now=now, reminder=reminder)
+    at = max(now, reminder.due_at)  # what waits at the provider is read at its time
     for place, (sort, slug) in enumerate(words):
         if sort != "question":
-            _SENDERS[sort](reminder, slug, now, place)
+            _SENDERS[sort](reminder, slug, at, place)
 
 
 def _ask(slug: str) -> Ask:
@@ -152,6 +157,7 @@ def _queue(reminder: Reminder, words: composing.Composed, *, now: datetime, plac
         priority=PRIORITIES.get(StepKind(reminder.kind), Priority.TEACHING),
         key=key,
         now=now,
+        due_at=now,
         useful_until=reminder.useful_until,
         recipient=reminder.recipient,
         reminder=reminder,

@@ -93,10 +93,11 @@ def patients_of(inbound: InboundMessage) -> list[Patient]:
     )
 
 
-def looping(inbound: InboundMessage, *, now: datetime) -> bool:
+def looping(inbound: InboundMessage) -> bool:
     """An answering machine: the same words four times in ten minutes, each answered."""
+    window = (inbound.received_at - LOOP_WINDOW, inbound.received_at)
     recent = InboundMessage.objects.filter(
-        phone=inbound.phone, received_at__gte=now - LOOP_WINDOW, replies__isnull=False
+        phone=inbound.phone, received_at__range=window, replies__isnull=False
     ).distinct()
     same = [row for row in recent[:LOOP_REPLIES] if row.body == inbound.body]
     return len(same) >= LOOP_REPLIES

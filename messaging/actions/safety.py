@@ -5,7 +5,7 @@ from datetime import datetime
 from messaging.actions import alerts, judging, replies
 from messaging.actions.reading import Situation
 from messaging.models import InboundMessage, Patient, PatientState, Treatment
-from messaging.rules import wording
+from messaging.rules import lateness, wording
 from messaging.rules.consent import ConsentState
 from messaging.rules.kinds import Flag, Kind, Level, Reading, RedFlag
 from messaging.rules.status import Priority
@@ -25,7 +25,14 @@ def red_flag(row: InboundMessage, read: Reading, known: Situation, *, now: datet
         return
     silent = known.consent in BARRED or read.opt_out or row.opted_out
     for patient in known.patients or (None,):
-        _alert(row, flag, rule=_rule(read), patient=patient, cannot_be_texted=silent, now=now)
+        _alert(
+            row,
+            flag,
+            rule=_rule(row, read, now=now),
+            patient=patient,
+            cannot_be_texted=silent,
+            now=now,
+        )
     if not silent:
         _reply(row, read, known, now=now)
     if known.question is not None and read.kind is Kind.RED_FLAG and read.answer is not None:
@@ -53,9 +60,11 @@ def _alert(
     )
 
 
-def _rule(read: Reading) -> str:
-    """Which words raised it, and whether one text held them all."""
+def _rule(row: InboundMessage, read: Reading, *, now: datetime) -> str:
+    """Which words raised it, whether one text held them all, and when, if it was long ago."""
     where = "texts of 5 minutes joined" if read.joined_texts else "a text"
+    when = lateness.said(row.received_at, now=now, zone=row.phone.clinic.time_zone)
+    where += f" {when}" if when else ""
     return f"words in {where}: {read.red_flag.matched if read.red_flag else ''}"
 
 

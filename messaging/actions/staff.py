@@ -55,6 +55,7 @@ def decide_held(*, message: OutboundMessage, send: bool, by: Any, now: datetime)
             reason="a person decided to send it",
             next_action_at=clock.engine_now(),
             negative_reads=0,
+            take_back="",
             useful_until=now + outbound.REPLY_USEFUL,
         )
     else:

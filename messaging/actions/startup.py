@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import F
 
 from messaging import clock
+from messaging.actions import sweep
 from messaging.models import OutboundMessage, Sender
 from messaging.rules.status import MessageState
 
@@ -24,6 +25,7 @@ def recover() -> int:
         state=MessageState.QUEUED, claim="", lease_until=None, next_action_at=clock.engine_now()
     )
     Sender.objects.update(next_free_at=None)
+    sweep.soon()
     lease = timedelta(seconds=settings.PIPELINE["lease_seconds"])
     quarantine = timedelta(seconds=settings.PIPELINE["quarantine_seconds"])
     return OutboundMessage.objects.filter(state=MessageState.SUBMITTING).update(

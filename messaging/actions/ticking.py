@@ -1,8 +1,12 @@
 """One turn of the engine: everything that is due, each part on its own feet."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
+
+from django.db import connection
 
 from messaging import clock
 from messaging.actions import (
@@ -12,14 +16,41 @@ from messaging.actions import (
     inbound,
     joining,
     ledger,
+    overdue,
     planning_ahead,
+    pulse,
     reconcile,
+    releasing_ahead,
     reminders,
+    restored,
+    scheduled,
+    sweep,
 )
 from messaging.models import Heartbeat
 
 log = logging.getLogger(__name__)
 MOST_ROUNDS = 200
+_turning = threading.Lock()
+_last_turn = [0.0]
+
+
+def turn() -> bool:
+    """A tick now; False while another thread of this process is at one, which does the same."""
+    if not _turning.acquire(blocking=False):
+        return False
+    try:
+        tick(now=clock.now())
+    finally:
+        # Also one that failed: a database that is down is no reason to end the process.
+        pulse.note()
+        _last_turn[0] = time.monotonic()
+        _turning.release()
+    return True
+
+
+def last_turn() -> float:
+    """When this process last ended a turn, in monotonic seconds; 0 before the first."""
+    return _last_turn[0]
 
 
 def tick(*, now: datetime) -> None:
@@ -27,11 +58,23 @@ def tick(*, now: datetime) -> None:
 
     Safe to run in any number of processes at once: every part claims its rows.
     """
-    for part in PARTS:
-        try:
-            part(now)
-        except Exception:  # said in the log; the next tick tries again
-            log.exception("tick: %s failed", part.__name__.strip("_"))
+    with connection.execute_wrapper(pulse.query):
+        for part in PARTS:
+            _run(part, now)
+            pulse.note()
+        _sign()
+
+
+def _run(part: Callable[[datetime], None], now: datetime) -> None:
+    try:
+        part(now)
+    except Exception:  # said in the log; the next tick tries again
+        log.exception("tick: %s failed", part.__name__.strip("_"))
+        # A connection that the database has dropped must not fail all the parts after it.
+        connection.close_if_unusable_or_obsolete()
+
+
+def _sign() -> None:
     Heartbeat.objects.update_or_create(name="tick", defaults={"at": clock.engine_now()})
 
 
@@ -40,6 +83,7 @@ def until_rest(work: Callable[[], bool]) -> None:
     for _ in range(MOST_ROUNDS):
         if not work():
             return
+        pulse.note()
 
 
 def _read(now: datetime) -> None:
@@ -57,6 +101,7 @@ def _plan(now: datetime) -> None:
 
 def _release(now: datetime) -> None:
     until_rest(lambda: reminders.release_due(now=now))
+    releasing_ahead.release_ahead(now=now)
 
 
 def _chase(now: datetime) -> None:
@@ -75,12 +120,30 @@ def _settle(now: datetime) -> None:
     reconcile.settle(now=now)
 
 
+def _watch(now: datetime) -> None:
+    scheduled.watch(now=now)
+
+
+def _alarm(now: datetime) -> None:
+    overdue.alarm(now=now)
+
+
 def _correct(now: datetime) -> None:
     corrections.hand_over_failed(now=now)
 
 
+def _restored(now: datetime) -> None:
+    restored.look(now=now)
+    until_rest(lambda: restored.reconcile(now=now))
+
+
 def _count(now: datetime) -> None:
     until_rest(lambda: ledger.close_days(now=now))
+
+
+def _sweep(now: datetime) -> None:
+    if sweep.sweep(now=now):
+        _read(now)
 
 
 PARTS = (
@@ -92,6 +155,10 @@ PARTS = (
     _invite,
     _dispatch,
     _settle,
+    _watch,
     _correct,
     _count,
+    _sweep,
+    _alarm,
+    _restored,
 )

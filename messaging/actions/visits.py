@@ -148,5 +148,7 @@ def told(dose: Dose) -> QuerySet[Recipient]:
     went = OutboundMessage.objects.filter(
         reminder__dose=dose, template__body__contains=NAMES_THE_DAY
     ).exclude(state__in=(*unsent, *never, MessageState.REJECTED))
+    # One that still waits at the provider is taken back; if it is too late, a person is told.
+    went = went.exclude(provider_status="scheduled", state=MessageState.ACCEPTED)
     rows = Recipient.objects.filter(pk__in=went.values("recipient"))
     return rows.select_related("phone__clinic", "patient__clinic")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -65,7 +66,7 @@ class ClinicAdmin(ActingAdmin):
 @admin.register(Sender)
 class SenderAdmin(ActingAdmin):
     form = SenderForm
-    list_display = ("number", "clinic", "keywords", "pace", "standing")
+    list_display = ("number", "clinic", "keywords", "pace", "manner", "doubt", "standing")
     list_select_related = ("clinic",)
     fields = (
         ("clinic", "number"),
@@ -73,6 +74,18 @@ class SenderAdmin(ActingAdmin):
         ("pace", "paused"),
         "paused_reason",
     )
+
+    @admin.display(description="planned texts go")
+    def manner(self, obj: Sender) -> str:
+        ahead = settings.SCHEDULE_AHEAD and obj.service_id
+        return "20 minutes ahead, kept by the provider" if ahead else "at their time"
+
+    @admin.display(description="a text in doubt")
+    def doubt(self, obj: Sender) -> str:
+        """Whether this deployment can prove that a text was not made."""
+        if settings.LIST_SHOWS_TEXTS:
+            return "is looked for in the provider's list"
+        return "waits for a receipt, or for a person: the list shows no texts"
 
     @admin.display(description="standing")
     def standing(self, obj: Sender) -> SafeString:

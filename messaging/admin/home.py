@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from content.models import Recall
 from messaging import clock
-from messaging.actions import recalls
+from messaging.actions import overdue, recalls
 from messaging.admin import gaps, people, shown, tryout, yesterday
 from messaging.admin.access import Verb
 from messaging.admin.filters import clinic_zone
@@ -39,6 +39,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "title": "Home",
         "demo": is_demo(),
         "silent_for": _silence(clock.engine_now()),
+        "engine_notices": overdue.notices(now=now, engine_now=clock.engine_now()),
         "alerts": _alerts(user, now),
         "alert_count": _mine(user, Alert, "phone__clinic").filter(closed_at=None).count(),
         "cards": _cards(user),

@@ -1,5 +1,6 @@
 """What a provider must be able to do, in our words.  Knows no model and no provider."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ class OutcomeClass(StrEnum):
 class ProviderStatus(StrEnum):
     """The life of a message at the provider, in rising rank."""
 
+    SCHEDULED = "scheduled"  # it waits at the provider for its time, and can be taken back
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -27,6 +29,22 @@ class ProviderStatus(StrEnum):
     FAILED = "failed"
     CANCELED = "canceled"
     UNKNOWN = "unknown"
+
+
+class LeaseOver(Exception):
+    """Held up between intent and request: others may already think about this text."""
+
+
+def steady() -> float:
+    """Seconds that only go forward, also while this process is stopped or the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+def in_time(deadline: float | None) -> bool:
+    """Whether a request with this deadline may still be written."""
+    return deadline is None or steady() <= deadline
 
 
 class WebhookError(Exception):
@@ -41,7 +59,10 @@ class ConfigurationError(Exception):
 class Outgoing:
     """One text on its way out.  `callback` is where receipts for this attempt go.
 
-    `validity_seconds` is 1 to 36000 (Twilio's ValidityPeriod).
+    `validity_seconds` is 1 to 36000 (Twilio's ValidityPeriod, counted from the request).
+    `send_at` (engine time) has the provider keep it until then; it needs a messaging
+    service.  After `deadline` (by `steady`) the request must not be written any more: it
+    then comes back as NOT_SENT.
     """
 
     to: str
@@ -50,6 +71,8 @@ class Outgoing:
     sender_number: str = ""
     messaging_service: str = ""
     validity_seconds: int = 36000
+    send_at: datetime | None = None
+    deadline: float | None = None
 
     def __repr__(self) -> str:
         return f"Outgoing(to=…{self.to[-2:]}, {len(self.body)} characters)"
@@ -70,7 +93,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Inbound:
-    """A text that came in.  `opt_out_type` is STOP, START, HELP or empty (Advanced Opt-Out)."""
+    """A text that came in.  `opt_out_type` is STOP, START, HELP or empty (Advanced Opt-Out).
+
+    `sent_at` is the provider's own date (UTC); None on a webhook, which carries none.
+    """
 
     provider_id: str
     to: str
@@ -79,6 +105,7 @@ class Inbound:
     media_count: int = 0
     opt_out_type: str = ""
     messaging_service: str = ""
+    sent_at: datetime | None = None
 
     def __repr__(self) -> str:
         return f"Inbound({self.provider_id}, {len(self.body)} characters)"
@@ -126,6 +153,13 @@ class Gateway(Protocol):
 
     def fetch(self, provider_id: str) -> Receipt | None:
         """The status of one message now; None when it could not be read."""
+        ...
+
+    def cancel(self, provider_id: str) -> Receipt | None:
+        """Take back a scheduled message; its status after that, None when that is not known.
+
+        A status other than CANCELED says that it was too late.
+        """
         ...
 
     def received(self, *, to: str, since: datetime) -> Sequence[Inbound] | None:

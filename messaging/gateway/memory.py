@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -16,8 +16,10 @@ from messaging.gateway.base import (
     Outgoing,
     ProviderStatus,
     Receipt,
+    in_time,
 )
 
+_FENCE: Final = timedelta(seconds=300)  # later than that the provider takes no schedule (35115)
 _MADE: Final = frozenset({OutcomeClass.ACCEPTED, OutcomeClass.UNKNOWN})
 
 
@@ -25,12 +27,15 @@ _MADE: Final = frozenset({OutcomeClass.ACCEPTED, OutcomeClass.UNKNOWN})
 class MemoryGateway:
     """Accepts all, unless scripted otherwise.
 
-    `sent` holds every request in order, accepted or not.  With `blind` set,
-    lists and fetches cannot be read.
+    `sent` holds every request in order, accepted or not; one past its deadline is none.
+    With `blind` set, lists and fetches cannot be read; with `deaf`, nothing can be taken
+    back.  `cancels` holds the ids it was asked to take back.
     """
 
     sent: list[Outgoing] = field(default_factory=list)
+    cancels: list[str] = field(default_factory=list)
     blind: bool = False
+    deaf: bool = False
     closed: bool = False
     _script: deque[Outcome] = field(default_factory=deque)
     _made: dict[str, Listed] = field(default_factory=dict)
@@ -50,6 +55,15 @@ class MemoryGateway:
         """A message moves on at the provider; KeyError for one that was never made."""
         made = self._made[provider_id]
         self._made[provider_id] = replace(made, status=status, error_code=error_code)
+
+    def rewrite(self, provider_id: str, body: str) -> None:
+        """The list writes a message's words another way."""
+        self._made[provider_id] = replace(self._made[provider_id], body=body)
+
+    def redact(self) -> None:
+        """The list shows no words any more."""
+        for provider_id in self._made:
+            self.rewrite(provider_id, "")
 
     def arrive(self, inbound: Inbound, *, at: datetime) -> None:
         """A text reached the provider; nothing is posted to the service."""
@@ -77,19 +91,31 @@ class MemoryGateway:
             return None
         return Receipt(provider_id, made.status, made.status.value, made.error_code)
 
+    def cancel(self, provider_id: str) -> Receipt | None:
+        self.cancels.append(provider_id)
+        made = self._made.get(provider_id)
+        if made is None or self.deaf:
+            return None
+        if made.status is ProviderStatus.SCHEDULED:
+            self.progress(provider_id, ProviderStatus.CANCELED)
+        return self.fetch(provider_id)
+
     def received(self, *, to: str, since: datetime) -> Sequence[Inbound] | None:
         if self.blind:
             return None
         rows = [(at, text) for at, text in self._arrived if text.to == to and at >= since]
-        return [text for _, text in sorted(rows, key=lambda row: row[0], reverse=True)]
+        newest = sorted(rows, key=lambda row: row[0], reverse=True)
+        return [replace(text, sent_at=at) for at, text in newest]
 
     def close(self) -> None:
         self.closed = True
 
     def _take(self, outgoing: Outgoing) -> Outcome:
+        if not in_time(outgoing.deadline):
+            return Outcome(OutcomeClass.NOT_SENT, detail="LeaseOver")
         with self._lock:
             self.sent.append(outgoing)
-            outcome = self._script.popleft() if self._script else _accepted()
+            outcome = self._script.popleft() if self._script else _answer(outgoing)
             if outcome.kind in _MADE and outcome.provider_id:
                 self._made[outcome.provider_id] = _row(outgoing, outcome.provider_id)
             return outcome
@@ -100,13 +126,19 @@ def message_id() -> str:
     return f"SM{uuid4().hex}"
 
 
-def _accepted() -> Outcome:
+def _answer(outgoing: Outgoing) -> Outcome:
+    if outgoing.send_at and outgoing.send_at - datetime.now(UTC) < _FENCE:
+        return Outcome(OutcomeClass.REJECTED, http_status=400, error_code=35115)
     return Outcome(
         OutcomeClass.ACCEPTED,
         provider_id=message_id(),
-        status=ProviderStatus.QUEUED,
+        status=_first_status(outgoing),
         http_status=201,
     )
+
+
+def _first_status(outgoing: Outgoing) -> ProviderStatus:
+    return ProviderStatus.SCHEDULED if outgoing.send_at else ProviderStatus.QUEUED
 
 
 def _row(outgoing: Outgoing, provider_id: str) -> Listed:
@@ -114,7 +146,7 @@ def _row(outgoing: Outgoing, provider_id: str) -> Listed:
         provider_id=provider_id,
         to=outgoing.to,
         body=outgoing.body,
-        status=ProviderStatus.QUEUED,
+        status=_first_status(outgoing),
         created_at=datetime.now(UTC),
         outbound=True,
     )

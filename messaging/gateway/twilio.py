@@ -23,6 +23,7 @@ from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 from yarl import URL
 
+from messaging.failpoints import reached
 from messaging.gateway.base import (
     ConfigurationError,
     Inbound,
@@ -42,12 +43,14 @@ from messaging.gateway.twilio_forms import (
 from messaging.gateway.twilio_http import Evidence, EvidentHttpClient, Limits, open_session
 from messaging.gateway.twilio_outcomes import classify, unanswered
 from messaging.gateway.twilio_records import (
+    CANCELED,
     as_inbound,
     as_listed,
     as_receipt,
     created,
     is_inbound,
     is_outbound,
+    parameters,
 )
 from messaging.gateway.twilio_signing import sign, verify
 from messaging.gateway.twilio_words import Consequence, consequence, status
@@ -140,6 +143,13 @@ class TwilioGateway:
         record = self._ask(self._record(provider_id)) if is_message_sid(provider_id) else None
         return None if record is None else as_receipt(record)
 
+    def cancel(self, provider_id: str) -> Receipt | None:
+        """Its status after the attempt; a message past `scheduled` refuses (30409)."""
+        if not is_message_sid(provider_id):
+            return None
+        record = self._ask(self._canceled(provider_id))
+        return self.fetch(provider_id) if record is None else as_receipt(record)
+
     def received(self, *, to: str, since: datetime) -> Sequence[Inbound] | None:
         """Texts to one of our numbers, newest first; None when the list could not be read."""
         records = self._ask(self._records(to=to, since=since))
@@ -160,16 +170,23 @@ class TwilioGateway:
             return closed
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
-        evidence = Evidence()
+        evidence = Evidence(deadline=outgoing.deadline)
         try:
             client = self._client(evidence)
-            result = await client.messages.create_async(**_parameters(outgoing))
+            reached("gateway.posting")
+            result = await client.messages.create_async(**parameters(outgoing))
         except Exception as error:
             return classify(evidence, error)
         return classify(evidence, result)
 
     async def _record(self, provider_id: str) -> MessageInstance:
         record = await self._client(Evidence()).messages(provider_id).fetch_async()
+        created(record)
+        return record
+
+    async def _canceled(self, provider_id: str) -> MessageInstance:
+        message = self._client(Evidence()).messages(provider_id)
+        record = await message.update_async(status=CANCELED)
         created(record)
         return record
 
@@ -216,16 +233,6 @@ class TwilioGateway:
 
     def _deadline(self) -> float:
         return time.monotonic() + self._limits.total + _GRACE_SECONDS
-
-
-def _parameters(outgoing: Outgoing) -> dict[str, Any]:
-    chosen: dict[str, Any] = {"to": outgoing.to, "body": outgoing.body}
-    chosen["validity_period"] = outgoing.validity_seconds
-    if outgoing.callback:
-        chosen["status_callback"] = outgoing.callback
-    if outgoing.messaging_service:
-        return chosen | {"messaging_service_sid": outgoing.messaging_service}
-    return chosen | {"from_": outgoing.sender_number}
 
 
 def _report(

@@ -34,6 +34,8 @@ class Param(StrEnum):
     PAGE = "Page"
     PAGE_SIZE = "PageSize"
     PAGE_TOKEN = "PageToken"  # noqa: S105  # a place in a list, no secret
+    SCHEDULE_TYPE = "ScheduleType"
+    SEND_AT = "SendAt"
     SMS_MESSAGE_SID = "SmsMessageSid"
     SMS_SID = "SmsSid"
     SMS_STATUS = "SmsStatus"

@@ -16,7 +16,8 @@ from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 from yarl import URL
 
-from messaging.gateway.base import ConfigurationError
+from messaging.failpoints import passing, reached
+from messaging.gateway.base import ConfigurationError, LeaseOver, in_time
 
 _CONNECTIONS: Final = 200  # at least batch x worker threads
 _LONGEST_WAIT: Final = 86_400.0
@@ -35,8 +36,12 @@ class Limits:
 
 @dataclass
 class Evidence:
-    """What is known of one request.  `sent` is set before the first byte is written."""
+    """What is known of one request.  `sent` is set before the first byte is written.
 
+    After `deadline` (`base.steady`) it is not written at all.
+    """
+
+    deadline: float | None = None
     sent: bool = False
     status: int | None = None
     retry_after: float | None = None
@@ -70,7 +75,10 @@ class EvidentHttpClient(AsyncHttpClient):
         async with self._session.request(method.upper(), uri, **request) as answer:
             self._evidence.status = answer.status
             self._evidence.retry_after = retry_after(answer.headers)
-            return Response(answer.status, await answer.text("utf-8"), answer.headers)
+            reached("gateway.answering")
+            text = await answer.text("utf-8")
+            reached("gateway.answered")
+            return Response(answer.status, text, answer.headers)
 
     def _guard(self, uri: str) -> None:
         if URL(uri).origin() != self._origin:
@@ -87,6 +95,8 @@ def open_session(limits: Limits) -> aiohttp.ClientSession:
     )
     trace = aiohttp.TraceConfig()
     trace.on_request_headers_sent.append(_note_sent)
+    trace.on_connection_create_end.append(passing("gateway.connected"))
+    trace.on_request_chunk_sent.append(passing("gateway.written"))
     return aiohttp.ClientSession(
         timeout=timeout,
         connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
@@ -109,7 +119,11 @@ async def _note_sent(
     context: SimpleNamespace,
     _params: aiohttp.TraceRequestHeadersSentParams,
 ) -> None:
-    context.trace_request_ctx.sent = True
+    """The last step before the socket: aiohttp writes nothing before this has returned."""
+    evidence: Evidence = context.trace_request_ctx
+    if not in_time(evidence.deadline):
+        raise LeaseOver("The lease of this text ended before its request was written.")
+    evidence.sent = True
 
 
 def _with_credentials(

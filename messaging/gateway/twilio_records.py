@@ -1,12 +1,38 @@
-"""A message as the provider's list shows it, turned into our values."""
+"""A message as the SDK takes it and as the provider's list shows it, from and to our values."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from twilio.rest.api.v2010.account.message import MessageInstance
 
-from messaging.gateway.base import Inbound, Listed, Receipt
+from messaging.gateway.base import ConfigurationError, Inbound, Listed, Outgoing, Receipt
 from messaging.gateway.twilio_forms import is_message_sid, readable
 from messaging.gateway.twilio_words import status
+
+CANCELED: Final = MessageInstance.UpdateStatus.CANCELED
+
+
+def parameters(outgoing: Outgoing) -> dict[str, Any]:
+    """The create call's arguments.
+
+    ConfigurationError for a schedule without a messaging service: the provider would drop
+    the schedule and send at once.  Its times are whole seconds, so `send_at` is rounded up.
+    """
+    chosen: dict[str, Any] = {"to": outgoing.to, "body": outgoing.body}
+    chosen["validity_period"] = outgoing.validity_seconds
+    if outgoing.callback:
+        chosen["status_callback"] = outgoing.callback
+    if outgoing.send_at is not None:
+        if not outgoing.messaging_service:
+            raise ConfigurationError("A text can be scheduled through a messaging service only.")
+        chosen |= {"schedule_type": "fixed", "send_at": _whole(outgoing.send_at)}
+    if outgoing.messaging_service:
+        return chosen | {"messaging_service_sid": outgoing.messaging_service}
+    return chosen | {"from_": outgoing.sender_number}
+
+
+def _whole(instant: datetime) -> datetime:
+    return (instant + timedelta(microseconds=999_999)).astimezone(UTC).replace(microsecond=0)
 
 
 def created(record: MessageInstance) -> datetime:
@@ -44,6 +70,7 @@ def as_inbound(record: MessageInstance) -> Inbound:
         body=readable(record.body or ""),
         media_count=int(record.num_media or 0),
         messaging_service=record.messaging_service_sid or "",
+        sent_at=created(record),
     )
 
 

@@ -11,7 +11,7 @@ from messaging.gateway.base import ProviderStatus
 
 STATUSES: Final[dict[str, ProviderStatus]] = {
     "accepted": ProviderStatus.QUEUED,  # a messaging service has yet to pick the number
-    "scheduled": ProviderStatus.QUEUED,
+    "scheduled": ProviderStatus.SCHEDULED,  # kept there until its time; no callback says so
     "queued": ProviderStatus.QUEUED,
     "sending": ProviderStatus.SENDING,
     "sent": ProviderStatus.SENT,  # the carrier has it; many carriers never say more
@@ -74,7 +74,8 @@ _CONSEQUENCES: Final[dict[int, Consequence]] = {
     30410: Consequence.HELD,  # carrier did not answer; not retried to avoid a second text
     30450: Consequence.STAFF_TASK,  # taken for traffic pumping
     30610: Consequence.LATER,  # quiet hours at the provider
-    35115: Consequence.FENCED,
+    35114: Consequence.FENCED,  # an older word for 35115
+    35115: Consequence.FENCED,  # less than 300 s before the time asked for
 }
 
 

@@ -88,7 +88,10 @@ class SenderQuerySet(models.QuerySet["Sender"]):
 
 
 class Sender(models.Model):
-    """A number or messaging service of a clinic.  `pace` is segments a second."""
+    """A number or messaging service of a clinic.  `pace` is segments a second.
+
+    `pause_spares_safety`: answers to a danger leave all the same (the volume breaker's pause).
+    """
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="senders")
     number = models.CharField(max_length=20, unique=True)
@@ -98,6 +101,7 @@ class Sender(models.Model):
     next_free_at = models.DateTimeField(null=True, blank=True)
     paused = models.BooleanField(default=False)
     paused_reason = models.CharField(max_length=200, blank=True)
+    pause_spares_safety = models.BooleanField(default=False, editable=False)
 
     objects = SenderQuerySet.as_manager()
 

@@ -32,11 +32,15 @@ class Origin(models.TextChoices):
 
 
 class OutboundQuerySet(models.QuerySet["OutboundMessage"]):
-    def due(self, now: datetime, engine_now: datetime) -> "OutboundQuerySet":
-        """Queued and ready: by service time to be sent, by engine time to be looked at."""
-        return self.filter(
-            state=MessageState.QUEUED, due_at__lte=now, next_action_at__lte=engine_now
-        )
+    def scheduled(self) -> "OutboundQuerySet":
+        """What waits at the provider for its time, as far as we know."""
+        return self.filter(state=MessageState.ACCEPTED, provider_status="scheduled")
+
+    def perhaps_at_the_provider(self) -> "OutboundQuerySet":
+        """Ours, and not settled: on its way, in doubt, held, or waiting there for its time."""
+        doubt = (MessageState.SUBMITTING, MessageState.UNKNOWN, MessageState.HELD)
+        waits = Q(state=MessageState.ACCEPTED, provider_status="scheduled")
+        return self.filter(Q(state__in=doubt) | waits, exempt=False, tries__gt=0)
 
     def unfinished(self) -> "OutboundQuerySet":
         return self.exclude(state__in=TERMINAL)
@@ -52,8 +56,10 @@ class OutboundMessage(models.Model):
     `due_at` and `useful_until` are service time; `next_action_at` and `lease_until`
     are engine time.  `dedupe_key` makes it unique.  Words come from exactly one
     place: `template`, `passage` (with `span_start`/`span_end` and the footer's
-    template), or `written_by`.  `exempt` texts (the one answer to leaving, to a wrong
-    number, or to HELP) skip the consent re-check, as the law allows.
+    template), or `written_by`.  `take_back` says why it is not wanted any more though it may
+    be at the provider: then it is cancelled there, and not sent again.  `exempt` texts (the
+    one answer to leaving, to a wrong number, or to HELP) skip the consent re-check, as the
+    law allows.
     """
 
     sender = models.ForeignKey(Sender, models.PROTECT, related_name="outbound")
@@ -95,6 +101,7 @@ class OutboundMessage(models.Model):
     )
     reason = models.CharField(max_length=200, blank=True)
     exempt = models.BooleanField(default=False)
+    take_back = models.CharField(max_length=200, blank=True)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
     useful_until = models.DateTimeField()
@@ -140,6 +147,11 @@ class OutboundMessage(models.Model):
                 name="outbound_unfinished",
                 condition=Q(next_action_at__isnull=False),
             ),
+            models.Index(
+                fields=("next_action_at",),
+                name="outbound_scheduled",
+                condition=Q(state="ACCEPTED", provider_status="scheduled"),
+            ),
         )
 
     def __str__(self) -> str:
@@ -150,6 +162,7 @@ class Attempt(models.Model):
     """One try at the provider, written before the request goes out (engine time).
 
     `token` (128 bit) stands in the callback address and binds receipts to this try.
+    `send_at` is the time that the provider was asked to send it at (mode S).
     """
 
     message = models.ForeignKey(OutboundMessage, models.PROTECT, related_name="attempts")
@@ -157,6 +170,7 @@ class Attempt(models.Model):
     token = models.CharField(max_length=32, unique=True)
     mode = models.CharField(max_length=1, default="I")
     intent_at = models.DateTimeField()
+    send_at = models.DateTimeField(null=True, blank=True)
     body_sha256 = models.CharField(max_length=64)
     outcome = models.CharField(max_length=8, blank=True)
     provider_id = models.CharField(max_length=34, null=True, blank=True, unique=True)
@@ -171,6 +185,10 @@ class Attempt(models.Model):
         ordering = ("message", "number")
         constraints = (
             models.UniqueConstraint(fields=("message", "number"), name="attempt_numbers_differ"),
+            models.CheckConstraint(
+                name="scheduled_for_a_time",
+                condition=Q(mode="S", send_at__isnull=False) | Q(mode="I", send_at__isnull=True),
+            ),
             models.UniqueConstraint(
                 fields=("message",), condition=Q(open=True), name="one_open_attempt_a_message"
             ),
@@ -223,8 +241,10 @@ class InboundQuerySet(models.QuerySet["InboundMessage"]):
 class InboundMessage(models.Model):
     """A text as it came in; stored before anything is done with it.
 
-    `received_at` is service time, `arrived_at` engine time.  `kind`, `topic`, `flag`
-    say how it was read.  `tries` counts failed readings; the fifth makes it DEAD.
+    `received_at` (service time) and `arrived_at` (engine time) are the same instant: when
+    the webhook came, or, for a text found later in the provider's list, the provider's own
+    date.  `kind`, `topic`, `flag` say how it was read.  `tries` counts failed readings; the
+    fifth makes it DEAD.
     """
 
     sender = models.ForeignKey(Sender, models.PROTECT, related_name="inbound")

@@ -70,10 +70,22 @@ MOVES: Mapping[MessageState, frozenset[MessageState]] = {
     ),
     MessageState.RETRY_WAIT: frozenset({MessageState.QUEUED, MessageState.HELD}) | _UNSENT_ENDS,
     MessageState.UNKNOWN: frozenset(
-        {MessageState.ACCEPTED, MessageState.QUEUED, MessageState.HELD}
+        {
+            MessageState.ACCEPTED,
+            MessageState.QUEUED,
+            MessageState.HELD,
+            MessageState.CANCELLED,  # proven absent, and not wanted any more
+        }
     ),
     MessageState.ACCEPTED: frozenset(
-        {MessageState.DELIVERED, MessageState.UNDELIVERED, MessageState.CANCELLED}
+        {
+            MessageState.DELIVERED,
+            MessageState.UNDELIVERED,
+            MessageState.CANCELLED,  # taken back before its time
+            MessageState.EXPIRED,  # it waited at the provider beyond its use
+            MessageState.RETRY_WAIT,  # proven not to have arrived, and worth another try
+            MessageState.HELD,  # nobody beyond the provider can say whether it arrived
+        }
     ),
     # A signed callback may still prove that a held message did leave.
     MessageState.HELD: frozenset(
@@ -123,13 +135,14 @@ class Priority(IntEnum):
 # follow each other.  The last four end a message: the first of them to arrive stands.
 _RANKS: Mapping[str, int] = {
     "unknown": 0,
-    "queued": 1,
-    "sending": 2,
-    "sent": 3,
-    "delivered": 4,
-    "undelivered": 4,
-    "failed": 4,
-    "canceled": 4,
+    "scheduled": 1,
+    "queued": 2,
+    "sending": 3,
+    "sent": 4,
+    "delivered": 5,
+    "undelivered": 5,
+    "failed": 5,
+    "canceled": 5,
 }
 
 
@@ -141,6 +154,12 @@ def rank(status: str) -> int:
 def rises(old: str, new: str) -> bool:
     """Whether a receipt moves the status on: equal or lower ranks never overwrite."""
     return rank(new) > rank(old)
+
+
+def conflicts(standing: str, other: str) -> bool:
+    """Whether two words are both ends of a message, and not the same one."""
+    final = rank("delivered")
+    return rank(standing) == rank(other) == final and standing != other
 
 
 _ENDS: Mapping[str, MessageState] = {

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from messaging.gateway.twilio_forms import Param
 from messaging.simulator.words import MAGIC_FROM, MAGIC_TO, RefusedError
 
 _LONGEST_BODY: Final = 1600
+_FURTHEST: Final = timedelta(days=35)
+SCHEDULE_TYPE: Final = "ScheduleType"
+SEND_AT: Final = "SendAt"
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 _SENDER: Final = re.compile(r"\+[1-9][0-9]{7,14}|[0-9]{3,8}", re.ASCII)
 
@@ -21,6 +26,29 @@ class Account:
     api_key: str = ""
     api_secret: str = field(default="", repr=False)
     services: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A create request that may be taken; `send_at` (UTC) is None for at once."""
+
+    to: str
+    body: str
+    sender: str
+    service: str
+    callback: str
+    send_at: datetime | None
+
+
+def read_order(form: Mapping[str, str], *, account: Account, now: datetime, fence: float) -> Order:
+    """RefusedError as the provider would, for the first thing that is wrong."""
+    to, body = form.get(Param.TO, ""), form.get(Param.BODY, "")
+    service = form.get(Param.MESSAGING_SERVICE, "")
+    sender = choose_sender(form.get(Param.FROM, ""), service, account=account)
+    check_number(to, sender=sender)
+    check_body(body)
+    at = schedule_of(form, service=service, now=now, fence=fence)
+    return Order(to, body, sender, service, form.get(Param.STATUS_CALLBACK, ""), at)
 
 
 def choose_sender(number: str, service: str, *, account: Account) -> str:
@@ -60,3 +88,26 @@ def check_body(body: str) -> None:
         raise RefusedError(21602)
     if len(body) > _LONGEST_BODY:
         raise RefusedError(21617)
+
+
+def schedule_of(
+    form: Mapping[str, str], *, service: str, now: datetime, fence: float
+) -> datetime | None:
+    """When the message is to go, in UTC; None for at once.
+
+    Without a messaging service the schedule is dropped and the text goes at once (Twilio's
+    page on scheduling).  RefusedError 35115 for less than `fence` seconds ahead; 35114 for
+    more than 35 days ahead, or a time that is no ISO 8601 with its zone.
+    """
+    asked = form.get(SEND_AT, "")
+    if form.get(SCHEDULE_TYPE) != "fixed" or not asked or not service:
+        return None
+    try:
+        at = datetime.fromisoformat(asked)
+    except ValueError as error:
+        raise RefusedError(35114) from error
+    if at.tzinfo is None or at > now + _FURTHEST:
+        raise RefusedError(35114)
+    if at < now + timedelta(seconds=fence):
+        raise RefusedError(35115)
+    return at.astimezone(UTC)

@@ -20,7 +20,6 @@ from yarl import URL
 
 from messaging.gateway.twilio import SIGNATURE_HEADER, sign
 
-_CONNECTIONS: Final = 8  # as many as the one-process web server has threads
 _KNOCK_SECONDS: Final = 0.1
 
 logger = logging.getLogger(__name__)
@@ -63,16 +62,21 @@ class Courier:
     """Lives in one event loop.  `home` is the service; nothing is posted before it listens.
 
     Waiting for it at the start (at most `patience` seconds) is no habit of the real
-    provider: here both start in one process.
+    provider: here both start in one process.  While `cut_off`, nothing leaves.
     """
 
-    def __init__(self, *, token: str, home: str, patience: float, retry_wait: float) -> None:
+    def __init__(
+        self, *, token: str, home: str, patience: float, retry_wait: float, connections: int
+    ) -> None:
         self._token = token
         self._home = URL(home)
         self._patience = patience
         self._retry_wait = retry_wait
+        self.cut_off = False
+        # Not left to the connector: there the wait for a free one counts as reading.
+        self._free = asyncio.Semaphore(connections)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+            connector=aiohttp.TCPConnector(limit=connections), cookie_jar=aiohttp.DummyCookieJar()
         )
         self._home_listens = asyncio.ensure_future(self._knock())
 
@@ -88,7 +92,10 @@ class Courier:
         for attempt in range(manner.retries + 1):
             if attempt:
                 await asyncio.sleep(self._retry_wait * 2 ** (attempt - 1))
-            result = await self._once(urldefrag(url).url, fields, headers=headers, manner=manner)
+            async with self._free:
+                result = await self._once(
+                    urldefrag(url).url, fields, headers=headers, manner=manner
+                )
             if not manner.again(result):
                 break
         if result is not Result.OK:
@@ -102,6 +109,8 @@ class Courier:
     async def _once(
         self, url: str, fields: Mapping[str, str], *, headers: Mapping[str, str], manner: Overrides
     ) -> Result:
+        if self.cut_off:
+            return Result.NOT_CONNECTED
         timeout = aiohttp.ClientTimeout(sock_connect=manner.connect, total=manner.read)
         try:
             async with self._session.post(

@@ -23,7 +23,8 @@ class Wire(StrEnum):
     EMPTY = "empty"  # the right status and no body
     HALF = "half"  # half of the JSON, as if it were all
     CUT = "cut"  # half of the announced length, then the end
-    CLOSED = "closed"  # the connection ends without an answer
+    CLOSED = "closed"  # the connection ends (FIN) without an answer
+    RESET = "reset"  # the connection is reset (RST) without an answer
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ class Fault:
     """`code` refuses as the error dictionary says; `status` fails with a bare HTTP status.
 
     `stored`: is the message made all the same?  By default a refusal or failure
-    makes none, and a spoilt answer hides one that was made.  `retry_after` and
-    `hang` in seconds.  `end`, `end_code` and `callbacks` are its later life.
+    makes none, and a spoilt answer hides one that was made.  `delay` is how many seconds
+    the request lies unread, whether its client waits or not; `hang` how many the answer
+    is held back after that; `retry_after` in seconds, too.  `end`, `end_code` and
+    `callbacks` are the message's later life; `label` is for whoever counts.
     """
 
     code: int | None = None
@@ -40,10 +43,12 @@ class Fault:
     retry_after: float | None = None
     stored: bool | None = None
     wire: Wire = Wire.WHOLE
+    delay: float = 0.0
     hang: float = 0.0
     end: ProviderStatus = ProviderStatus.DELIVERED
     end_code: int | None = None
     callbacks: Callbacks = Callbacks.IN_ORDER
+    label: str = ""
 
     @property
     def fails(self) -> bool:

@@ -1,7 +1,8 @@
 """An append-only file of JSON lines that outlives a kill.
 
-What `append` returned from with `durable` is on disk.  A last line that was torn
-by a kill is cut off at the next opening: it was never promised to anyone.
+What `append` returned from is the operating system's, so that it outlives this process;
+what `settle` returned from is on disk.  A last line that was torn by a kill is cut off at
+the next opening: it was never promised to anyone.
 """
 
 import json
@@ -17,41 +18,91 @@ class LedgerError(Exception):
 
 
 class Ledger:
+    """Safe for many threads; those that settle at the same time share one fsync."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._settling = threading.Lock()
+        self._written = 0
+        self._settled = 0
         path.parent.mkdir(parents=True, exist_ok=True)
         self._records = list(_read(path))
-        self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        _settle_folder(path.parent)
 
     def take_records(self) -> list[dict[str, Any]]:
         """What stood in the file at opening; handed over once, so that it is not kept twice."""
         records, self._records = self._records, []
         return records
 
-    def append(self, record: dict[str, Any], *, durable: bool) -> None:
-        """One record is one line: it stands whole or not at all."""
+    def append(self, record: dict[str, Any]) -> int:
+        """One record is one line: it stands whole or not at all.  Its place is for `settle`."""
         line = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-        with self._lock:
-            self._file.write(line)
-            self._file.flush()
-            if durable:
-                os.fsync(self._file.fileno())
+        with self._writing:
+            _write_all(self._file, line)
+            self._written += 1
+            return self._written
+
+    def settle(self, place: int) -> None:
+        """Blocks until all up to this place is on disk.
+
+        Whoever comes while an fsync runs waits for the next, which serves all of them.
+        """
+        with self._settling:
+            if self._settled >= place:
+                return
+            upto = self._written
+            os.fsync(self._file)
+            self._settled = upto
 
     def close(self) -> None:
-        with self._lock:
-            self._file.close()
+        """May be called twice."""
+        with self._settling, self._writing:
+            if self._file >= 0:
+                os.close(self._file)
+            self._file = -1
+
+
+def _write_all(file: int, line: bytes) -> None:
+    """A write may be short when the disk is nearly full; the rest then raises OSError."""
+    while line:
+        line = line[os.write(file, line) :]
+
+
+def _settle_folder(folder: Path) -> None:
+    """A new file is safe only when its folder is."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """What stands in a ledger that may be in use; a torn last line is passed over.
+
+    LedgerError for a damaged line.  Changes nothing.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if line.endswith(b"\n"):
+                yield _parse(line, where=f"{path.name}, line {number}")
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.exists():
-        return
+    if path.exists():
+        _cut_torn_line(path)
+    return read_records(path)
+
+
+def _cut_torn_line(path: Path) -> None:
     content = path.read_bytes()
     whole = content.rfind(b"\n") + 1
     if whole < len(content):
         os.truncate(path, whole)
-    for number, line in enumerate(content[:whole].splitlines(), start=1):
-        yield _parse(line, where=f"{path.name}, line {number}")
 
 
 def _parse(line: bytes, *, where: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ request.  What a kill interrupted goes on from the ledger at the next start.
 import asyncio
 import logging
 import threading
+import zlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from messaging.simulator.store import Store
 
 _RECEIVED: Final = "received"
 _OPENING_SECONDS: Final = 5.0
+_LATE: Final = (Callbacks.REVERSED, Callbacks.SHUFFLED)
 _MOVING: Final = frozenset(ProviderStatus) - {ProviderStatus.CANCELED}
 
 logger = logging.getLogger(__name__)
@@ -29,7 +31,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Delays:
-    """Seconds.  `listing`: how long a new message is missing from the list."""
+    """Seconds.  `listing`: how long a new message is missing from the list.
+
+    `fence`: how far ahead a scheduled message must be asked for.  `shuffle`: the longest
+    that a shuffled callback waits.  `poll`: the longest sleep before a scheduled message.
+    """
 
     sending: float = 0.02
     sent: float = 0.05
@@ -37,6 +43,9 @@ class Delays:
     listing: float = 0.0
     retry: float = 0.5
     patience: float = 30.0
+    fence: float = 300.0
+    shuffle: float = 2.0
+    poll: float = 30.0
 
     def before(self, status: ProviderStatus) -> float:
         early = {ProviderStatus.SENDING: self.sending, ProviderStatus.SENT: self.sent}
@@ -52,7 +61,15 @@ class Lives:
     """Runs while the service at `home` is there; texts go to `home` + `inbound_path`."""
 
     def __init__(
-        self, store: Store, *, account: str, token: str, home: str, inbound: str, delays: Delays
+        self,
+        store: Store,
+        *,
+        account: str,
+        token: str,
+        home: str,
+        inbound: str,
+        delays: Delays,
+        connections: int,
     ) -> None:
         self._store = store
         self._account = account
@@ -62,7 +79,8 @@ class Lives:
         self._lock = threading.Lock()
         self._loop = LoopThread("simulated-provider")
         self._courier = self._loop.run(
-            _open(token=token, home=home, delays=delays), seconds=_OPENING_SECONDS
+            _open(token=token, home=home, delays=delays, connections=connections),
+            seconds=_OPENING_SECONDS,
         )
 
     def resume(self) -> None:
@@ -80,6 +98,9 @@ class Lives:
         with suppress(RuntimeError):  # stopping: the next start takes it up from the ledger
             self._loop.submit(self._guarded(message, self._arrive if inbound else self._live))
 
+    def cut_off(self, *, on: bool) -> None:
+        self._courier.cut_off = on
+
     def stop(self) -> None:
         """What is under way is broken off; the ledger knows how far it came."""
         self._loop.stop(last=self._courier.close)
@@ -95,20 +116,46 @@ class Lives:
                 self._living.discard(message.sid)
 
     async def _arrive(self, message: Message) -> None:
-        await self._courier.post(self._inbound, inbound_form(message, account=self._account))
+        form = inbound_form(message, account=self._account)
+        for _ in range(_times(message)):
+            await self._courier.post(self._inbound, form)
         self._store.change(message.sid, posted=(_RECEIVED,))
 
     async def _live(self, message: Message) -> None:
+        if not await self._come_due(message.sid):
+            return
         reached: list[ProviderStatus] = []
         for status in message.steps():
             if not await self._reach(message.sid, status):
                 return
             reached.append(status)
-            if message.callbacks is not Callbacks.REVERSED:
+            if message.callbacks not in _LATE:
                 await self._report(message.sid, status)
-        if message.callbacks is Callbacks.REVERSED:
-            for status in reversed(reached):
-                await self._report(message.sid, status)
+        if message.callbacks in _LATE:
+            await self._report_late(message, reached)
+
+    async def _come_due(self, sid: str) -> bool:
+        """Waits until a scheduled message may go; False when it was cancelled before."""
+        while (message := self._store.get(sid)) is not None and message.waits:
+            left = ((message.send_at or message.created) - engine_now()).total_seconds()
+            if left > 0:
+                await asyncio.sleep(min(left, self._delays.poll))
+            else:
+                self._store.change(sid, while_={ProviderStatus.QUEUED}, waits=False)
+        return message is not None and message.status is not ProviderStatus.CANCELED
+
+    async def _report_late(self, message: Message, reached: list[ProviderStatus]) -> None:
+        if message.callbacks is Callbacks.SHUFFLED:
+            await asyncio.gather(*(self._report_sometime(message.sid, one) for one in reached))
+            return
+        for status in reversed(reached):
+            await self._report(message.sid, status)
+
+    async def _report_sometime(self, sid: str, status: ProviderStatus) -> None:
+        # By its random id: chance for the message, and the same again after a restart.
+        chance = zlib.crc32(f"{sid}{status}".encode()) / 2**32
+        await asyncio.sleep(self._delays.shuffle * chance)
+        await self._report(sid, status)
 
     async def _reach(self, sid: str, status: ProviderStatus) -> bool:
         """False when the message is gone, or was cancelled."""
@@ -136,18 +183,34 @@ class Lives:
         if message is None or not _wants(message, status):
             return
         form = receipt_form(message, status.value, account=self._account)
-        for _ in range(2 if message.callbacks is Callbacks.DOUBLED else 1):
+        for _ in range(_times(message)):
             await self._courier.post(message.callback, form)
-        self._store.change(sid, posted=(*message.posted, status.value))
+        self._store.change(sid, posted=(*self._posted(sid), status.value))
+
+    def _posted(self, sid: str) -> tuple[str, ...]:
+        """Asked again after posting: shuffled callbacks of a message run side by side."""
+        message = self._store.get(sid)
+        return () if message is None else message.posted
 
 
-async def _open(*, token: str, home: str, delays: Delays) -> Courier:
-    return Courier(token=token, home=home, patience=delays.patience, retry_wait=delays.retry)
+async def _open(*, token: str, home: str, delays: Delays, connections: int) -> Courier:
+    return Courier(
+        token=token,
+        home=home,
+        patience=delays.patience,
+        retry_wait=delays.retry,
+        connections=connections,
+    )
+
+
+def _times(message: Message) -> int:
+    return 2 if message.callbacks is Callbacks.DOUBLED else 1
 
 
 def _wants(message: Message, status: ProviderStatus) -> bool:
     """Is a callback for this status still to be posted?"""
-    silent = not message.callback or message.callbacks is Callbacks.DROPPED
+    lost = message.callbacks is Callbacks.END_DROPPED and status is message.end
+    silent = lost or not message.callback or message.callbacks is Callbacks.DROPPED
     return not (silent or status is ProviderStatus.SENDING or status.value in message.posted)
 
 

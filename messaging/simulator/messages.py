@@ -1,6 +1,6 @@
 """One message at the simulated provider, its ledger record and its REST shape."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from email.utils import format_datetime
 from enum import StrEnum
@@ -22,8 +22,10 @@ class Callbacks(StrEnum):
 
     IN_ORDER = "in_order"
     DROPPED = "dropped"
+    END_DROPPED = "end_dropped"  # all but the last
     DOUBLED = "doubled"
     REVERSED = "reversed"
+    SHUFFLED = "shuffled"  # each after a wait of its own, so that they overtake each other
 
 
 FINAL: Final = frozenset(
@@ -45,8 +47,9 @@ class Message:
     """`created`, `updated`, `sent` in UTC, engine time.
 
     `end` is where its life will end, `end_code` the error that goes with it;
-    `posted` names the statuses whose callbacks are done with.  An inbound text is
-    "delivered", to the provider.
+    `posted` names the statuses whose callbacks are done with.  `send_at` is when a
+    scheduled message goes; until then it `waits`.  An inbound text is "delivered", to
+    the provider.
     """
 
     sid: str
@@ -67,6 +70,8 @@ class Message:
     end_code: int | None = None
     callbacks: Callbacks = Callbacks.IN_ORDER
     posted: tuple[str, ...] = ()
+    send_at: datetime | None = None
+    waits: bool = False
 
     @property
     def segments(self) -> int:
@@ -77,9 +82,16 @@ class Message:
         """The status as the provider writes it."""
         if self.direction is Direction.INBOUND:
             return "received"
-        if self.service and self.status is ProviderStatus.QUEUED:
-            return "accepted"
-        return self.status.value
+        if self.status is not ProviderStatus.QUEUED:
+            return self.status.value
+        if self.waits:
+            return "scheduled"
+        return "accepted" if self.service and self.send_at is None else "queued"
+
+    @property
+    def has_sender(self) -> bool:
+        """A messaging service chooses the number only when it sends."""
+        return self.word not in ("accepted", "scheduled")
 
     def steps(self) -> tuple[ProviderStatus, ...]:
         """The statuses of its life after `queued`, in order."""
@@ -88,7 +100,7 @@ class Message:
 
 def to_record(message: Message) -> dict[str, Any]:
     """Plain JSON values."""
-    return {name: _plain(value) for name, value in asdict(message).items()}
+    return {item.name: plain(getattr(message, item.name)) for item in fields(message)}
 
 
 def from_record(record: dict[str, Any]) -> Message:
@@ -107,6 +119,7 @@ def revive(name: str, value: Any) -> Any:
         "created": datetime.fromisoformat,
         "updated": datetime.fromisoformat,
         "sent": datetime.fromisoformat,
+        "send_at": datetime.fromisoformat,
         "posted": tuple,
     }
     return value if value is None or name not in kinds else kinds[name](value)
@@ -115,7 +128,6 @@ def revive(name: str, value: Any) -> Any:
 def rest(message: Message, *, account: str) -> dict[str, object]:
     """As Twilio's Messages resource shows it."""
     uri = f"/{API_VERSION}/Accounts/{account}/Messages/{message.sid}"
-    inbound = message.direction is Direction.INBOUND
     return {
         "account_sid": account,
         "api_version": API_VERSION,
@@ -126,10 +138,10 @@ def rest(message: Message, *, account: str) -> dict[str, object]:
         "direction": message.direction.value,
         "error_code": message.error_code,
         "error_message": None,
-        "from": None if message.word == "accepted" else message.sender,
+        "from": message.sender if message.has_sender else None,
         "messaging_service_sid": message.service or None,
         "num_media": str(message.media),
-        "num_segments": "1" if inbound and not message.body else str(message.segments),
+        "num_segments": _segments(message),
         "price": None,
         "price_unit": "USD",
         "sid": message.sid,
@@ -140,5 +152,14 @@ def rest(message: Message, *, account: str) -> dict[str, object]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _segments(message: Message) -> str:
+    """0 until a messaging service has chosen the sender, as the provider's page says."""
+    if not message.has_sender:
+        return "0"
+    empty = message.direction is Direction.INBOUND and not message.body
+    return "1" if empty else str(message.segments)
+
+
+def plain(value: Any) -> Any:
+    """A field as JSON holds it."""
     return value.isoformat() if isinstance(value, datetime) else value

@@ -7,23 +7,20 @@ answers command words, and never loses what it accepted.
 import secrets
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from messaging.gateway.base import ProviderStatus
 from messaging.gateway.twilio_forms import Param
-from messaging.simulator.acceptance import (
-    Account,
-    check_body,
-    check_number,
-    choose_sender,
-    service_of,
-)
+from messaging.simulator.acceptance import Account, read_order, service_of
+from messaging.simulator.chaos import CALM, Chaos
 from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook
 from messaging.simulator.life import Delays, Lives, engine_now
-from messaging.simulator.messages import FINAL, Direction, Message
+from messaging.simulator.messages import FINAL, Callbacks, Direction, Message
 from messaging.simulator.store import Store
+from messaging.simulator.storm import Storm
 from messaging.simulator.words import (
     Command,
     KeywordTexts,
@@ -37,7 +34,10 @@ _TEXTS: Final = KeywordTexts()
 
 
 class Provider:
-    """Safe for many threads.  Until `start`, messages are kept but do not move."""
+    """Safe for many threads.  Until `start`, messages are kept but do not move.
+
+    `connections` is how many webhooks are posted at once.
+    """
 
     def __init__(
         self,
@@ -46,10 +46,14 @@ class Provider:
         ledger: Path,
         delays: Delays = _DEFAULTS,
         texts: KeywordTexts = _TEXTS,
+        chaos: Chaos = CALM,
+        connections: int = 8,  # as many as the one-process web server has threads
     ) -> None:
         self.account = account
         self.texts = texts
         self.faults = FaultBook()
+        self.storm = Storm(chaos, self.faults)
+        self._connections = connections
         self._delays = delays
         self._store = Store(ledger)
         self._lock = threading.Lock()
@@ -72,6 +76,7 @@ class Provider:
                 home=base,
                 inbound=f"{base}{INBOUND_PATH}{manner}",
                 delays=self._delays,
+                connections=self._connections,
             )
         self._lives.resume()
 
@@ -87,6 +92,12 @@ class Provider:
         self.stop()
         self._store.close()
 
+    def cut_off(self, *, on: bool) -> None:
+        """While on, no webhook leaves: each fails as if the service could not be reached."""
+        lives = self._lives
+        if lives is not None:
+            lives.cut_off(on=on)
+
     def script(
         self, fault: Fault, *, to: str = "", times: int = 1, call: Call = Call.CREATE
     ) -> None:
@@ -94,23 +105,16 @@ class Provider:
         self.faults.write(fault, call=call, to=to, times=times)
 
     def create(self, form: Mapping[str, str], *, fault: Fault = NO_FAULT) -> Message:
-        """A message of ours; RefusedError as the provider would.  On disk before it returns."""
-        to, body = form.get(Param.TO, ""), form.get(Param.BODY, "")
-        service = form.get(Param.MESSAGING_SERVICE, "")
-        sender = choose_sender(form.get(Param.FROM, ""), service, account=self.account)
-        check_number(to, sender=sender)
-        check_body(body)
-        if self._store.is_blocked(service or sender, to):
+        """A message of ours; RefusedError as the provider would.  On disk before it returns.
+
+        A STOP that comes later does not cancel what is scheduled (Twilio's page on it).
+        """
+        fence = self._delays.fence
+        order = read_order(form, account=self.account, now=engine_now(), fence=fence)
+        if self._store.is_blocked(order.service or order.sender, order.to):
             raise RefusedError(21610)
-        message = _message(
-            Direction.OUTBOUND,
-            sender=sender,
-            to=to,
-            body=body,
-            service=service,
-            callback=form.get(Param.STATUS_CALLBACK, ""),
-            fault=fault,
-        )
+        waits = order.send_at is not None
+        message = _message(Direction.OUTBOUND, fault=fault, waits=waits, **vars(order))
         self._keep(message)
         return message
 
@@ -119,8 +123,10 @@ class Provider:
     ) -> Message:
         """A text from a phone to one of our numbers, with what the provider does about it.
 
-        With `announce` false its webhook is lost: only the list shows it.
+        With `announce` false (or by chaos) its webhook is lost: only the list shows it.
         """
+        manner = self.storm.meet_text(sender=from_, body=body)
+        lost = not announce or manner is Callbacks.DROPPED
         service = service_of(to, account=self.account)
         pair = (service or to, from_)
         blocked = self._store.is_blocked(*pair)
@@ -134,7 +140,8 @@ class Provider:
             media=media,
             opt_out_type=order or "",
             status=ProviderStatus.DELIVERED,
-            posted=() if announce else ("received",),
+            posted=("received",) if lost else (),
+            fault=Fault(callbacks=manner),
         )
         self._keep(text, *self._answers(order, text, blocked=blocked), order=order, pair=pair)
         return text
@@ -146,15 +153,41 @@ class Provider:
             raise RefusedError(20404, f"Messages/{sid}")
         return message
 
+    def number_of(self, sid: str) -> str:
+        """Whom a message went to; empty for one that is not there."""
+        message = self._store.get(sid)
+        return "" if message is None else message.to
+
     def listed(self, *, to: str = "", from_: str = "") -> Sequence[Message]:
-        """Newest first, without what the list does not show yet."""
-        horizon = engine_now() - timedelta(seconds=self._delays.listing)
-        return [
+        """Newest first (or shuffled), without what the list does not show yet."""
+        now, chaos = engine_now(), self.storm.chaos
+        found = [
             message
-            for message in reversed(self._store.everything())
-            if to in ("", message.to) and from_ in ("", message.sender)
-            if message.created <= horizon
+            for message in self._store.newest_first(to=to, sender=from_)
+            if self._is_listed(message, now)
         ]
+        if chaos.list_shuffled:
+            found.sort(key=lambda message: chaos.place(message.sid))
+        return found
+
+    def shown(self, message: Message) -> Message:
+        """As an account that keeps words or numbers for itself shows it."""
+        chaos = self.storm.chaos
+        if chaos.list_without_words:
+            message = replace(message, body="")
+        if chaos.list_without_numbers:
+            message = replace(message, to=f"{message.to[:-4]}XXXX")
+        return message
+
+    def note(self, form: Mapping[str, str], *, at: datetime, told: int, label: str) -> None:
+        """Keeps for the judge that a create request came at an instant, and what it was told."""
+        callback = form.get(Param.STATUS_CALLBACK, "")
+        to = form.get(Param.TO, "")
+        self._store.note(at=at.isoformat(), to=to, callback=callback, told=told, label=label)
+
+    def counts(self) -> dict[str, int]:
+        """How many messages there are of each direction and status."""
+        return {f"{side} {word}": n for (side, word), n in sorted(self._store.count().items())}
 
     def redact(self, sid: str) -> Message:
         """Empties the body of a finished message; RefusedError 20009 for one under way."""
@@ -162,12 +195,16 @@ class Provider:
         return self._store.change(sid, body="", updated=engine_now()) or self.get(sid)
 
     def cancel(self, sid: str) -> Message:
-        """Only while it is queued, in place of the real provider's `scheduled`; else 30409."""
+        """While it is scheduled, or else still queued; RefusedError 30409 after that.
+
+        The real provider takes back what is scheduled and nothing else.
+        """
         self.get(sid)
         changed = self._store.change(
             sid,
             while_={ProviderStatus.QUEUED},
             status=ProviderStatus.CANCELED,
+            waits=False,
             updated=engine_now(),
         )
         if changed is None:
@@ -181,11 +218,7 @@ class Provider:
 
     def conversation(self, number: str) -> tuple[Message, ...]:
         """All that a phone sent and got, oldest first; what never reached it is there with why."""
-        return tuple(
-            message
-            for message in self._store.everything()
-            if number in (message.to, message.sender)
-        )
+        return self._store.of(number)
 
     def is_blocked(self, *, sender: str, number: str) -> bool:
         """Did this phone text STOP to this number or messaging service of ours?"""
@@ -194,7 +227,7 @@ class Provider:
     def _answers(
         self, order: Command | None, text: Message, *, blocked: bool
     ) -> tuple[Message, ...]:
-        """The provider's own answer; a second STOP gets none."""
+        """A second STOP gets none."""
         if order is None or (order is Command.STOP and blocked):
             return ()
         reply = _message(
@@ -218,6 +251,12 @@ class Provider:
         if lives is not None:
             for message in messages:
                 lives.begin(message)
+
+    def _is_listed(self, message: Message, now: datetime) -> bool:
+        chaos, lag = self.storm.chaos, self._delays.listing
+        if chaos.list_lag:
+            lag += chaos.lag(message.sid)
+        return message.created <= now - timedelta(seconds=lag)
 
     def _finished(self, sid: str) -> None:
         message = self.get(sid)

@@ -1,33 +1,37 @@
 """The provider's REST face: Messages create, list, fetch, redact, cancel, delete.
 
-Knows no web framework: a shell hands a `Call` in and writes the `Answer` out.
+Knows no web framework: a shell asks what a request meets, waits as long as that says,
+hands the request in and writes the `Answer` out.
 """
 
 import base64
 import binascii
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlencode
 
-from messaging.gateway.twilio_forms import API_VERSION, Param
+from messaging.gateway.twilio_forms import Param
 from messaging.simulator.acceptance import Account
 from messaging.simulator.faults import NO_FAULT, Call, Fault, Wire
-from messaging.simulator.messages import Message, rest
+from messaging.simulator.life import engine_now
+from messaging.simulator.messages import rest
+from messaging.simulator.paging import Page
 from messaging.simulator.provider import Provider
 from messaging.simulator.words import RefusedError
 
-_PAGE_SIZE: Final = 50
-_LARGEST_PAGE: Final = 1000
 _OWN_CODES: Final = {429: 20429, 500: 20500, 503: 20503}
 
 
 @dataclass(frozen=True)
 class Request:
-    """`sid` is empty for the list; `authorization` is the header as it came."""
+    """`sid` is empty for the list; `authorization` is the header as it came.
+
+    `arrived` in engine time.
+    """
 
     method: str
     account: str
@@ -35,6 +39,7 @@ class Request:
     authorization: str = field(default="", repr=False)
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] = field(default_factory=dict, repr=False)
+    arrived: datetime = field(default_factory=engine_now)
 
 
 @dataclass(frozen=True)
@@ -49,30 +54,48 @@ class Answer:
 
     def on_the_wire(self) -> bytes:
         """The bytes that arrive; a CUT answer still announces the length of `body`."""
-        if self.wire in (Wire.EMPTY, Wire.CLOSED):
+        if self.wire in (Wire.EMPTY, Wire.CLOSED, Wire.RESET):
             return b""
         if self.wire in (Wire.HALF, Wire.CUT):
             return self.body[: len(self.body) // 2]
         return self.body
 
 
-def answer(provider: Provider, request: Request) -> Answer:
-    """Never raises for what a client sent."""
+def meet(provider: Provider, request: Request) -> Fault:
+    """The fault that waits for this request; used up by asking.  Never raises."""
     try:
         _check_login(provider.account, request)
-        return _route(provider, request)
+    except RefusedError:
+        return NO_FAULT
+    match request.method, bool(request.sid):
+        case "POST", False:
+            to, body = request.form.get(Param.TO, ""), request.form.get(Param.BODY, "")
+            return provider.storm.meet(Call.CREATE, to=to, body=body)
+        case "GET", False:
+            return provider.storm.meet(Call.LIST, to=request.query.get(Param.TO, ""))
+        case "GET", True:
+            return provider.storm.meet(Call.FETCH, to=provider.number_of(request.sid))
+    return NO_FAULT
+
+
+def answer(provider: Provider, request: Request, fault: Fault | None = None) -> Answer:
+    """`fault` as `meet` gave it.  Never raises for what a client sent."""
+    met = meet(provider, request) if fault is None else fault
+    try:
+        _check_login(provider.account, request)
+        return _route(provider, request, met)
     except RefusedError as refusal:
         return _json(refusal.status, refusal.body())
 
 
-def _route(provider: Provider, request: Request) -> Answer:
+def _route(provider: Provider, request: Request, fault: Fault) -> Answer:
     match request.method, bool(request.sid):
         case "POST", False:
-            return _create(provider, request)
+            return _create(provider, request, fault)
         case "GET", False:
-            return _list(provider, request)
+            return _list(provider, request, fault)
         case "GET", True:
-            return _fetch(provider, request)
+            return _fetch(provider, request, fault)
         case "POST", True:
             return _update(provider, request)
         case "DELETE", True:
@@ -81,17 +104,22 @@ def _route(provider: Provider, request: Request) -> Answer:
     raise RefusedError(20405)
 
 
-def _create(provider: Provider, request: Request) -> Answer:
-    fault = provider.faults.take(Call.CREATE, to=request.form.get(Param.TO, ""))
-    made = provider.create(request.form, fault=fault) if fault.keeps else None
+def _create(provider: Provider, request: Request, fault: Fault) -> Answer:
+    told = fault.code or fault.status or HTTPStatus.CREATED
+    try:
+        made = provider.create(request.form, fault=fault) if fault.keeps else None
+    except RefusedError as refusal:
+        told = refusal.code
+        raise
+    finally:
+        provider.note(request.form, at=request.arrived, told=int(told), label=fault.label)
     if fault.fails or made is None:
         return _spoil(_failure(fault), fault)
     return _spoil(_json(HTTPStatus.CREATED, rest(made, account=provider.account.sid)), fault)
 
 
-def _fetch(provider: Provider, request: Request) -> Answer:
-    message = provider.get(request.sid)
-    fault = provider.faults.take(Call.FETCH, to=message.to)
+def _fetch(provider: Provider, request: Request, fault: Fault) -> Answer:
+    message = provider.shown(provider.get(request.sid))
     if fault.fails:
         return _spoil(_failure(fault), fault)
     return _spoil(_json(HTTPStatus.OK, rest(message, account=provider.account.sid)), fault)
@@ -107,62 +135,17 @@ def _update(provider: Provider, request: Request) -> Answer:
     return _json(HTTPStatus.OK, rest(changed, account=provider.account.sid))
 
 
-def _list(provider: Provider, request: Request) -> Answer:
+def _list(provider: Provider, request: Request, fault: Fault) -> Answer:
     query = request.query
-    fault = provider.faults.take(Call.LIST, to=query.get(Param.TO, ""))
     if fault.fails:
         return _spoil(_failure(fault), fault)
     found = provider.listed(to=query.get(Param.TO, ""), from_=query.get(Param.FROM, ""))
-    page = _Page.of(query)
+    page = Page.of(query)
     shown = page.cut(found)
-    shape = page.shape(provider.account.sid, shown, more=bool(shown) and shown[-1] != found[-1])
+    more = bool(shown) and shown[-1] != found[-1]
+    rows = [provider.shown(message) for message in shown]
+    shape = page.shape(provider.account.sid, rows, more=more)
     return _spoil(_json(HTTPStatus.OK, shape), fault)
-
-
-@dataclass(frozen=True)
-class _Page:
-    """The place in a list is a message's id, so that new ones do not shift the pages."""
-
-    filters: Mapping[str, str]
-    size: int
-    number: int
-    after: str
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> "_Page":
-        filters = {name.value: query[name] for name in (Param.TO, Param.FROM) if query.get(name)}
-        size = min(_whole(query.get(Param.PAGE_SIZE), _PAGE_SIZE) or _PAGE_SIZE, _LARGEST_PAGE)
-        number = _whole(query.get(Param.PAGE), 0)
-        return cls(filters, size, number, query.get(Param.PAGE_TOKEN, "").removeprefix("PA"))
-
-    def cut(self, found: Sequence[Message]) -> list[Message]:
-        sids = [message.sid for message in found]
-        start = sids.index(self.after) + 1 if self.after in sids else 0
-        return list(found[start : start + self.size])
-
-    def shape(self, account: str, shown: list[Message], *, more: bool) -> dict[str, object]:
-        start = self.number * self.size
-        here = {Param.PAGE.value: str(self.number), Param.PAGE_TOKEN.value: f"PA{self.after}"}
-        following = (
-            {Param.PAGE.value: str(self.number + 1), Param.PAGE_TOKEN.value: f"PA{shown[-1].sid}"}
-            if more
-            else {}
-        )
-        return {
-            "end": start + max(0, len(shown) - 1),
-            "first_page_uri": self._uri(account, {Param.PAGE.value: "0"}),
-            "messages": [rest(message, account=account) for message in shown],
-            "next_page_uri": self._uri(account, following) if more else None,
-            "page": self.number,
-            "page_size": self.size,
-            "previous_page_uri": None,
-            "start": start,
-            "uri": self._uri(account, here),
-        }
-
-    def _uri(self, account: str, place: Mapping[str, str]) -> str:
-        query = urlencode({**self.filters, Param.PAGE_SIZE.value: str(self.size), **place})
-        return f"/{API_VERSION}/Accounts/{account}/Messages.json?{query}"
 
 
 def _failure(fault: Fault) -> Answer:
@@ -202,7 +185,3 @@ def _login(header: str) -> bytes:
         return base64.b64decode(encoded, validate=True) if kind.lower() == "basic" else b""
     except (binascii.Error, ValueError):
         return b""
-
-
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else default

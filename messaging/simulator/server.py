@@ -1,103 +1,129 @@
-"""The provider behind a server of its own, for tests and benches: real HTTP, loopback only.
+"""The provider behind a server of its own, for harnesses and tests: real HTTP, loopback only.
 
-Unlike the views it can hang, cut an answer short or drop the connection.
+Unlike the views it can hang, cut an answer short, end or reset the connection.
 """
 
-import re
-import threading
+import asyncio
+import logging
+import socket
+import struct
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final, cast
-from urllib.parse import parse_qsl, urlsplit
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Final
+from urllib.parse import parse_qsl
 
+from aiohttp import web
+
+from messaging.gateway.loop import LoopThread
 from messaging.gateway.twilio_forms import API_VERSION
+from messaging.simulator import control
 from messaging.simulator.faults import Wire
 from messaging.simulator.provider import Provider
-from messaging.simulator.rest import Answer, Request, answer
+from messaging.simulator.rest import Answer, Request, answer, meet
+from messaging.simulator.words import RefusedError
 
-_PATH: Final = re.compile(
-    rf"/{API_VERSION}/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+))?\.json", re.ASCII
-)
-_NOT_FOUND: Final = Answer(404, b"{}", {"Content-Type": "application/json"})
+_ACCOUNT: Final = f"/{API_VERSION}/Accounts/{{account:[A-Za-z0-9]+}}"
+_BACKLOG: Final = 512
+_OPENING_SECONDS: Final = 10.0
+# As many may share one fsync.
+_THREADS: Final = 16
+_AT_ONCE: Final = struct.pack("ii", 1, 0)  # linger for 0 s: closing sends RST
+
+_quiet: Final = logging.getLogger("messaging.simulator.http")
 
 
 @contextmanager
-def serve(provider: Provider, *, port: int = 0) -> Iterator[str]:
-    """Gives the base address for the gateway's `api_base`; port 0 takes a free one."""
-    server = _Server(("127.0.0.1", port), _Handler)
-    server.provider = provider
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
+def serve(provider: Provider, *, port: int = 0, controlled: bool = False) -> Iterator[str]:
+    """Gives the base address for the gateway's `api_base`; port 0 takes a free one.
+
+    `controlled` opens the control door (`control.py`) at the same address.  OSError when
+    the port is taken.
+    """
+    loop = LoopThread("simulator-server")
+    server = _Server(provider, controlled=controlled)
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield loop.run(server.open(port), seconds=_OPENING_SECONDS)
     finally:
-        server.ending.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        loop.stop(last=server.close)
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 512
-    provider: Provider
+class _Server:
+    def __init__(self, provider: Provider, *, controlled: bool) -> None:
+        self._provider = provider
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="simulator")
+        app = web.Application()
+        app.router.add_route("*", f"{_ACCOUNT}/Messages.json", self._serve)
+        app.router.add_route("*", f"{_ACCOUNT}/Messages/{{sid:[A-Za-z0-9]+}}.json", self._serve)
+        if controlled:
+            app.router.add_routes(control.routes(provider, self._threads))
+        app.router.add_route("*", "/{path:.*}", _missing)
+        # No access log: addresses hold numbers.
+        self._runner = web.AppRunner(app, access_log=None, logger=_quiet, shutdown_timeout=0.1)
 
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(address, handler)
-        self.ending = threading.Event()
+    async def open(self, port: int) -> str:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port, backlog=_BACKLOG)
+        await site.start()
+        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def close(self) -> None:
+        await self._runner.cleanup()
+        self._threads.shutdown(wait=False)
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        """Goes on to its end when the client has gone, as at the real provider."""
+        asked = await _read(request)
+        fault = meet(self._provider, asked)
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        work = partial(answer, self._provider, asked, fault)
+        made = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        if made.hang:
+            await asyncio.sleep(made.hang)
+        return await _written(request, made)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = 60.0
-    disable_nagle_algorithm = True
+async def _missing(request: web.Request) -> web.StreamResponse:
+    refusal = RefusedError(20404, request.path)
+    return web.json_response(refusal.body(), status=refusal.status)
 
-    def do_GET(self) -> None:
-        self._serve()
 
-    def do_POST(self) -> None:
-        self._serve()
+async def _read(request: web.Request) -> Request:
+    body = (await request.read()).decode("utf-8", "replace")
+    return Request(
+        method=request.method,
+        account=request.match_info["account"],
+        sid=request.match_info.get("sid", ""),
+        authorization=request.headers.get("Authorization", ""),
+        query=dict(request.query),
+        form=dict(parse_qsl(body, keep_blank_values=True)),
+    )
 
-    def do_DELETE(self) -> None:
-        self._serve()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: addresses hold numbers."""
+async def _written(request: web.Request, made: Answer) -> web.StreamResponse:
+    if made.wire in (Wire.CLOSED, Wire.RESET):
+        _end(request, reset=made.wire is Wire.RESET)
+        return web.Response()  # nobody is there to get it
+    sent = made.on_the_wire()
+    if made.wire is not Wire.CUT:
+        return web.Response(status=made.status, body=sent, headers=made.headers)
+    response = web.StreamResponse(status=made.status, headers=made.headers)
+    response.content_length = len(made.body)
+    await response.prepare(request)
+    await response.write(sent)
+    _end(request, reset=False)
+    return response
 
-    def _serve(self) -> None:
-        server = cast(_Server, self.server)
-        made = self._answer(server.provider)
-        server.ending.wait(made.hang)
-        with suppress(ConnectionError):  # the client may have gone
-            self._write(made)
 
-    def _answer(self, provider: Provider) -> Answer:
-        address = urlsplit(self.path)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        match = _PATH.fullmatch(address.path)
-        if match is None:
-            return _NOT_FOUND
-        request = Request(
-            method=self.command,
-            account=match["account"],
-            sid=match["sid"] or "",
-            authorization=self.headers.get("Authorization", ""),
-            query=dict(parse_qsl(address.query)),
-            form=dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)),
-        )
-        return answer(provider, request)
-
-    def _write(self, made: Answer) -> None:
-        self.close_connection = self.close_connection or made.wire in (Wire.CUT, Wire.CLOSED)
-        if made.wire is Wire.CLOSED:
-            return
-        sent = made.on_the_wire()
-        self.send_response(made.status)
-        for name, value in made.headers.items():
-            self.send_header(name, value)
-        length = len(made.body) if made.wire is Wire.CUT else len(sent)
-        self.send_header("Content-Length", str(length))
-        self.end_headers()
-        self.wfile.write(sent)
+def _end(request: web.Request, *, reset: bool) -> None:
+    transport = request.transport
+    if transport is None:
+        return
+    if reset:
+        plug: socket.socket = transport.get_extra_info("socket")
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        transport.abort()
+    else:
+        transport.close()

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from messaging.simulator.faults import Wire
-from messaging.simulator.rest import Answer, Request, answer
+from messaging.simulator.rest import Answer, Request, answer, meet
 from messaging.simulator.runtime import current
 
 
@@ -32,7 +32,10 @@ def _respond(request: HttpRequest, *, account: str, sid: str) -> HttpResponse:
         query=request.GET.dict(),
         form=request.POST.dict(),
     )
-    return _written(answer(current(), asked))
+    provider = current()
+    fault = meet(provider, asked)
+    time.sleep(fault.delay)
+    return _written(answer(provider, asked, fault))
 
 
 def _written(made: Answer) -> HttpResponse:
@@ -40,6 +43,6 @@ def _written(made: Answer) -> HttpResponse:
     if made.hang:
         time.sleep(made.hang)
     response = HttpResponse(made.on_the_wire(), status=made.status, headers=dict(made.headers))
-    if made.wire in (Wire.CUT, Wire.CLOSED):
+    if made.wire in (Wire.CUT, Wire.CLOSED, Wire.RESET):
         response["Content-Length"] = str(len(made.body))
     return response

@@ -85,6 +85,7 @@ _REFUSALS: Final[dict[int, tuple[int, str]]] = {
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
     21701: (404, "The Messaging Service {value} does not exist"),
     30409: (400, "This message cannot be canceled"),
+    35114: (400, "Scheduling does not support this timestamp"),
     35115: (400, "SendAt time is too close"),
 }
 

@@ -36,6 +36,7 @@ def test_a_missing_value_gets_one_sentence(name: str, blank: str | None) -> None
     ("name", "value", "says"),
     [
         pytest.param("DEBUG", "1", "Remove DEBUG", id="debugging"),
+        pytest.param("BONEMETS_FAILPOINT", "dispatch.claimed=kill", "Remove", id="a failpoint"),
         pytest.param("SECRET_KEY", "short", "SECRET_KEY is too weak", id="a short secret"),
         pytest.param("SECRET_KEY", "x" * 60, "SECRET_KEY is too weak", id="a dull secret"),
         pytest.param(

@@ -8,7 +8,8 @@ from content import actions as content
 from content.models import Template
 from content.text import excerpts
 from content.text.sentences import sentences
-from messaging.actions import composing, consent, dispatch
+from messaging.actions import composing, consent, dispatch, outcomes, reconcile
+from messaging.gateway.base import Outcome, OutcomeClass, steady
 from messaging.models import Clinic, Entry, Method, Origin, OutboundMessage, PatientState, Sender
 from messaging.rules.consent import EventKind
 from messaging.rules.status import Priority
@@ -91,6 +92,45 @@ class TestSending:
         Sender.objects.update(paused=True)
         assert kit.sent(june).state == "QUEUED"
         assert provider.sent == []
+
+
+class TestHeldUp:
+    """A worker that stood still between intent and request must not write it any more."""
+
+    def ready(self, who):
+        kit.queue(who)
+        (ready,) = dispatch._commit_intents(dispatch._claim(now=NOW), now=NOW)
+        return ready
+
+    def test_the_deadline_is_the_leases(self, june):
+        begun = steady()
+        ready = self.ready(june)
+        assert 0 <= ready.outgoing.deadline - begun - 40 < 5
+
+    def test_past_it_nothing_is_sent_and_it_is_tried_again(self, june, provider, settings):
+        settings.PIPELINE = {**settings.PIPELINE, "lease_seconds": -1}
+        row = kit.sent(june)
+        assert (row.state, row.reason, provider.sent) == ("RETRY_WAIT", "LeaseOver", [])
+
+    def test_past_it_the_reapers_word_stands(self, june, provider):
+        ready = self.ready(june)
+        row = ready.message
+        kit.wait_over(row)
+        reconcile.reap(now=NOW)
+        gone = Outcome(OutcomeClass.NOT_SENT, detail="LeaseOver")
+        outcomes.record(attempt=ready.attempt, outcome=gone, now=NOW)
+        row.refresh_from_db()
+        assert row.state == "UNKNOWN"
+
+    def test_a_claim_never_takes_what_has_been_put_off(self, june, provider):
+        """Between choosing and claiming another worker found that it is night."""
+        row = kit.queue(june)
+        later = NOW + timedelta(hours=2)
+        OutboundMessage.objects.filter(pk=row.pk).update(state="CLAIMED", claim="x", due_at=later)
+        row.refresh_from_db()
+        assert dispatch._commit_intents([row], now=NOW) == [None]
+        row.refresh_from_db()
+        assert (row.state, row.due_at, provider.sent) == ("QUEUED", later, [])
 
 
 class TestTheLastLook:

@@ -74,7 +74,7 @@ class TestWhichTexts:
         factories.texts(june, "my leg")
         late = factories.arrives(june, "is numb", now=NOW + SOON)
         row = InboundMessage.objects.get(pk=late.pk)
-        assert [said.body for said in reading._just_before(row)] == ["my leg"]
+        assert [said.body for said in reading._around(row)] == ["my leg"]
 
     def test_those_of_another_phone_are_not(self, june):
         pieces(june, "my leg")

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from messaging import clock
-from messaging.actions import dispatch, reconcile, staff, startup
+from messaging.actions import dispatch, holding, reconcile, staff, startup
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
-from messaging.models import Attempt, Entry, OutboundMessage, Sender
+from messaging.models import Entry, OutboundMessage, Sender
 from tests import factories
 from tests.factories import NOW
 from tests.messaging.actions import kit
@@ -53,6 +53,13 @@ class TestReaping:
         kit.wait_over(row)
         assert self.reap(row) == "UNKNOWN"
         assert row.next_action_at > clock.engine_now() + timedelta(seconds=100)
+
+    def test_its_quarantine_counts_from_the_intent(self, june):
+        row = kit.queue(june)
+        (ready,) = dispatch._commit_intents(dispatch._claim(now=NOW), now=NOW)
+        kit.wait_over(row)
+        assert self.reap(row) == "UNKNOWN"
+        assert row.next_action_at == ready.attempt.intent_at + timedelta(seconds=180)
 
     def test_back_off_ends_in_the_queue(self, june, provider):
         provider.script(Outcome(OutcomeClass.NOT_SENT))
@@ -114,23 +121,6 @@ class TestInDoubt:
         row = settle(doubtful(june, provider))
         assert settle(row, now=row.useful_until).state == "HELD"
 
-    def test_two_workers_that_read_the_list_at_once_count_one_read(self, june, provider):
-        row = doubtful(june, provider)
-        stale = OutboundMessage.objects.get(pk=row.pk)
-        settle(row)
-        reconcile._settle(stale, now=NOW)
-        row.refresh_from_db()
-        assert (row.state, row.negative_reads) == ("UNKNOWN", 1)
-
-    def test_a_stale_worker_does_not_close_the_new_attempt(self, june, provider):
-        row = settle(doubtful(june, provider))
-        kit.wait_over(row)
-        stale = OutboundMessage.objects.get(pk=row.pk)
-        settle(row)
-        dispatch._commit_intents(dispatch._claim(now=NOW), now=NOW)
-        reconcile._settle(stale, now=NOW)
-        assert Attempt.objects.get(message=row, number=2).open
-
     def test_a_list_that_cannot_be_read_is_asked_again(self, june, provider):
         row = doubtful(june, provider)
         provider.blind = True
@@ -149,7 +139,7 @@ class TestHeld:
     @pytest.fixture
     def held(self, june, provider):
         row = doubtful(june, provider)
-        reconcile.hold(row, why="tests", now=NOW)
+        holding.hold(row, why="tests", now=NOW)
         row.refresh_from_db()
         return row
 

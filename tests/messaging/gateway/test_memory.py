@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from messaging.gateway.memory import MemoryGateway, message_id
 from messaging.gateway.twilio import TwilioGateway
 from tests.messaging.simulator.kit import CLINIC, PHONE, text
 
-DOORS = ("send", "send_many", "as_they_come", "listed", "fetch", "received", "close")
+DOORS = ("send", "send_many", "as_they_come", "listed", "fetch", "cancel", "received", "close")
 
 
 def rows(gateway: Gateway):
@@ -83,8 +84,9 @@ def test_a_message_moves_on():
 def test_a_text_that_arrived_can_be_listed():
     memory = MemoryGateway()
     inbound = Inbound(provider_id=message_id(), to=CLINIC, from_=PHONE, body="Hello")
-    memory.arrive(inbound, at=datetime.now(UTC))
-    assert memory.received(to=CLINIC, since=an_hour_ago()) == [inbound]
+    at = datetime.now(UTC)
+    memory.arrive(inbound, at=at)
+    assert memory.received(to=CLINIC, since=an_hour_ago()) == [replace(inbound, sent_at=at)]
 
 
 def test_a_blind_gateway_reads_nothing():

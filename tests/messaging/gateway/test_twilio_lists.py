@@ -110,6 +110,8 @@ def test_texts_that_came_in_can_be_listed(gateway, provider: Provider, service: 
     provider.receive(from_=OTHER_PHONE, to=CLINIC, body="Hello", media=1, announce=False)
     newest, oldest = gateway.received(to=CLINIC, since=a_while_ago())
     assert (oldest.from_, oldest.body, oldest.media_count) == (PHONE, "¿Qué es denosumab?", 0)
+    assert oldest.sent_at is not None
+    assert oldest.sent_at >= a_while_ago()
     assert (newest.from_, newest.to, newest.media_count) == (OTHER_PHONE, CLINIC, 1)
     assert service.texts() == []
 

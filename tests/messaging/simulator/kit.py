@@ -40,11 +40,15 @@ class Posted:
 
 @dataclass
 class Service:
-    """Stands in for our own web server; answers `statuses` in turn, then 200."""
+    """Stands in for our own web server; answers `statuses` in turn, then 200.
+
+    `pause`: seconds that it takes for each.
+    """
 
     base: str = ""
     posted: list[Posted] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
+    pause: float = 0.0
 
     def receipts(self) -> list[str]:
         return [post.status for post in self.posted if post.status]
@@ -68,6 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             fields=dict(parse_qsl(body, keep_blank_values=True)),
             signature=self.headers.get("X-Twilio-Signature", ""),
         )
+        time.sleep(service.pause)
         service.posted.append(Posted(self.path, request))
         self.send_response(service.statuses.pop(0) if service.statuses else 200)
         self.send_header("Content-Length", "0")

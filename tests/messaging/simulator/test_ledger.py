@@ -117,9 +117,9 @@ def test_damage_in_the_middle_says_what_to_do(tmp_path, line):
         make_provider(tmp_path)
 
 
-def test_a_line_is_on_disk_when_append_returns(tmp_path):
+def test_a_line_is_on_disk_when_it_is_settled(tmp_path):
     ledger = Ledger(tmp_path / "deep" / "ledger.jsonl")
-    ledger.append({"kind": "x"}, durable=True)
+    ledger.settle(ledger.append({"kind": "x"}))
     assert json.loads((tmp_path / "deep" / "ledger.jsonl").read_text()) == {"kind": "x"}
     assert (tmp_path / "deep" / "ledger.jsonl").stat().st_mode & 0o777 == 0o600
     ledger.close()

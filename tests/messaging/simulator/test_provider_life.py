@@ -1,9 +1,13 @@
 """A message's life after it was taken: statuses, signed callbacks, texts that come in."""
 
+from dataclasses import replace
+
 import pytest
 
 from messaging.gateway.base import ProviderStatus, WebhookError
 from messaging.gateway.twilio import parse_inbound, parse_receipt, verify
+from messaging.simulator.chaos import Chaos
+from messaging.simulator.courier import Overrides
 from messaging.simulator.faults import Fault
 from messaging.simulator.life import Delays
 from messaging.simulator.messages import Callbacks
@@ -11,6 +15,7 @@ from messaging.simulator.provider import Provider
 from tests.messaging.simulator.kit import (
     CLINIC,
     PHONE,
+    QUICK,
     SERVICE,
     TOKEN,
     Service,
@@ -80,6 +85,53 @@ def test_callbacks_may_be_lost(provider, service):
     sent = send(provider, service, Fault(callbacks=Callbacks.DROPPED))
     eventually(lambda: provider.get(sent.sid).status is ProviderStatus.DELIVERED)
     assert service.posted == []
+
+
+def test_the_last_callback_alone_may_be_lost(provider, service):
+    sent = send(provider, service, Fault(callbacks=Callbacks.END_DROPPED))
+    eventually(lambda: provider.get(sent.sid).status is ProviderStatus.DELIVERED)
+    eventually(lambda: service.receipts() == ["sent"])
+
+
+def test_shuffled_callbacks_overtake_each_other_and_all_arrive_once(tmp_path, service):
+    provider = make_provider(tmp_path, delays=replace(QUICK, shuffle=0.3))
+    provider.start(service.base)
+    shuffled = Fault(callbacks=Callbacks.SHUFFLED)
+    made = [send(provider, service, shuffled, Body=str(number)) for number in range(12)]
+    eventually(lambda: len(service.posted) == 24)
+    told: dict[str, list[str]] = {}
+    for post in service.posted:
+        told.setdefault(post.request.fields["MessageSid"], []).append(post.status)
+    assert set(told) == {one.sid for one in made}
+    assert {tuple(sorted(order)) for order in told.values()} == {("delivered", "sent")}
+    assert {tuple(order) for order in told.values()} == {
+        ("sent", "delivered"),
+        ("delivered", "sent"),
+    }
+    provider.close()
+
+
+def test_a_crowd_of_callbacks_waits_for_a_free_connection_and_none_is_given_up(
+    tmp_path, service, monkeypatch
+):
+    monkeypatch.setattr("messaging.simulator.courier.overrides", lambda url: Overrides(read=0.5))
+    service.pause = 0.1
+    provider = make_provider(tmp_path)
+    provider.start(service.base)
+    for number in range(60):
+        send(provider, service, Body=str(number))
+    eventually(lambda: len(service.posted) == 120, seconds=15)
+    provider.close()
+
+
+def test_a_text_may_be_announced_twice_or_not_at_all(provider, service):
+    provider.storm.chaos = Chaos(texts_doubled=1.0)
+    twice = provider.receive(from_=PHONE, to=CLINIC, body="twice")
+    eventually(lambda: len(service.posted) == 2)
+    provider.storm.chaos = Chaos(texts_lost=1.0)
+    lost = provider.receive(from_=PHONE, to=CLINIC, body="lost")
+    assert {text["MessageSid"] for text in service.texts()} == {twice.sid}
+    assert [one.sid for one in provider.listed(to=CLINIC)] == [lost.sid, twice.sid]
 
 
 def test_no_callback_is_posted_from_inside_the_request(tmp_path, service):
