@@ -189,6 +189,11 @@ class Provider:
         """How many messages there are of each direction and status."""
         return {f"{side} {word}": n for (side, word), n in sorted(self._store.count().items())}
 
+    def moving(self) -> int:
+        """How many messages have a step or a callback before them; 0 while it is stopped."""
+        lives = self._lives
+        return 0 if lives is None else lives.moving()
+
     def redact(self, sid: str) -> Message:
         """Empties the body of a finished message; RefusedError 20009 for one under way."""
         self._finished(sid)

@@ -18,6 +18,7 @@ import pytest
 
 from messaging.gateway.base import OutcomeClass, Outgoing
 from messaging.simulator.chaos import Chaos
+from tests.bonemets.process import free_port
 from tests.messaging.simulator.kit import (
     ACCOUNT,
     CLINIC,
@@ -74,8 +75,9 @@ def test_it_serves_tells_where_and_ends_when_told(tmp_path):
 
 def test_killed_in_the_middle_of_creates_it_loses_nothing_it_said_yes_to(tmp_path):
     accepted: list[str] = []
+    port = str(free_port())
     for turn in range(3):
-        with running(tmp_path) as (process, base):
+        with running(tmp_path, "--port", port) as (process, base):
             batch = [text(f"{turn}.{number}") for number in range(100)]
             accepted += _accepted_around_a_kill(process, base, batch)
     provider = make_provider(tmp_path)
@@ -114,7 +116,8 @@ def test_in_an_outage_no_webhook_arrives(tmp_path, service: Service):
     with running(tmp_path, "--control", "--webhooks", service.base) as (_, base):
         ask(base, "/control/outage", {"on": True})
         ask(base, "/control/inbound", {"from": PHONE, "to": CLINIC, "body": "unheard"})
-        eventually(lambda: ask(base, "/control/counts")["messages"] == {"inbound received": 1})
+        eventually(lambda: ask(base, "/control/counts")["moving"] == 0)
+        assert ask(base, "/control/counts")["messages"] == {"inbound received": 1}
         ask(base, "/control/outage", {"on": False})
         ask(base, "/control/inbound", {"from": PHONE, "to": CLINIC, "body": "heard"})
         eventually(lambda: [one["Body"] for one in service.texts()] == ["heard"])
