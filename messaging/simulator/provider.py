@@ -58,6 +58,7 @@ class Provider:
         self._store = Store(ledger)
         self._lock = threading.Lock()
         self._lives: Lives | None = None
+        self._cut_off = False
 
     def start(self, webhook_base: str, *, manner: str = "") -> None:
         """Begins to move messages and to post to `webhook_base` + `/twilio/inbound`.
@@ -78,6 +79,7 @@ class Provider:
                 delays=self._delays,
                 connections=self._connections,
             )
+            self._lives.cut_off(on=self._cut_off)
         self._lives.resume()
 
     def stop(self) -> None:
@@ -94,9 +96,10 @@ class Provider:
 
     def cut_off(self, *, on: bool) -> None:
         """While on, no webhook leaves: each fails as if the service could not be reached."""
-        lives = self._lives
-        if lives is not None:
-            lives.cut_off(on=on)
+        with self._lock:
+            self._cut_off = on
+            if self._lives is not None:
+                self._lives.cut_off(on=on)
 
     def script(
         self, fault: Fault, *, to: str = "", times: int = 1, call: Call = Call.CREATE
