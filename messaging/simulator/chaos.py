@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from math import ceil
 from typing import Any, Final, TypeVar
 
 from messaging.gateway.base import ProviderStatus
@@ -44,10 +45,11 @@ class Chaos:
     """Shares are from 0 to 1, times in seconds.
 
     `ambiguous` is spread evenly over `doubts`.  `too_many` is answered with 429, every second
-    one with a Retry-After drawn from `retry_after`.  `list_lag` is the longest that a message
-    is missing from the list.  `callbacks_early` come before the answer to the create call,
-    which waits `early`.  `failures` end as undelivered or failed, with one of `failure_codes`.
-    `texts` are those that come from phones: the webhook of a lost one is never posted.
+    one with a Retry-After drawn from `retry_after`, in whole seconds.  `list_lag` is the longest
+    that a message is missing from the list.  `callbacks_early` come before the answer to the
+    create call, which waits `early`.  `failures` end as undelivered or failed, with one of
+    `failure_codes`.  `texts` are those that come from phones: the webhook of a lost one is
+    never posted.
     """
 
     seed: int = 0
@@ -109,7 +111,7 @@ class Chaos:
             case "ambiguous" if self.doubts:
                 return self._doubtful(draw.among(self.doubts, "doubt"), draw, later)
             case "too_many":
-                wait = draw.between(self.retry_after, "wait") if draw("told") < 0.5 else None
+                wait = ceil(draw.between(self.retry_after, "wait")) if draw("told") < 0.5 else None
                 return Fault(code=20429, retry_after=wait, label="too_many")
             case "callbacks_early":
                 return Fault(hang=self.early, label="callbacks_early", **later)

@@ -3,7 +3,7 @@
     POST /control/inbound  {"from": ..., "to": ..., "body": ..., "announce": true}, or a list
     POST /control/outage   {"on": true}
     POST /control/chaos    a profile, as `Chaos.to_json` writes it
-    GET  /control/counts
+    GET  /control/counts   messages by direction and status, faults met, how many still move
 
 Takes JSON only, so that no page in a browser can post to it unasked.
 """
@@ -52,7 +52,8 @@ def routes(provider: Provider, threads: Executor) -> list[web.RouteDef]:
         return web.json_response(text=provider.storm.chaos.to_json())
 
     async def counts(_: web.Request) -> web.StreamResponse:
-        return web.json_response({"messages": provider.counts(), "met": provider.storm.met()})
+        found = {"messages": provider.counts(), "met": provider.storm.met()}
+        return web.json_response({**found, "moving": provider.moving()})
 
     return [
         web.post("/control/inbound", _told(inbound)),

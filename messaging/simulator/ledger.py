@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._records = list(_read(path))
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._size = os.fstat(self._file).st_size
         _settle_folder(path.parent)
 
     def take_records(self) -> list[dict[str, Any]]:
@@ -37,10 +39,13 @@ class Ledger:
         return records
 
     def append(self, record: dict[str, Any]) -> int:
-        """One record is one line: it stands whole or not at all.  Its place is for `settle`."""
+        """One record is one line: it stands whole or not at all.  Its place is for `settle`.
+
+        OSError when the disk is full or the ledger closed; nothing is kept of it then.
+        """
         line = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
         with self._writing:
-            _write_all(self._file, line)
+            self._write(line)
             self._written += 1
             return self._written
 
@@ -55,6 +60,16 @@ class Ledger:
             upto = self._written
             os.fsync(self._file)
             self._settled = upto
+
+    def _write(self, line: bytes) -> None:
+        try:
+            _write_all(self._file, line)
+        except OSError:
+            # A piece of a line would spoil the next one.
+            with suppress(OSError):
+                os.ftruncate(self._file, self._size)
+            raise
+        self._size += len(line)
 
     def close(self) -> None:
         """May be called twice."""

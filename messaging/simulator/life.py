@@ -98,6 +98,11 @@ class Lives:
         with suppress(RuntimeError):  # stopping: the next start takes it up from the ledger
             self._loop.submit(self._guarded(message, self._arrive if inbound else self._live))
 
+    def moving(self) -> int:
+        """How many messages have a step or a callback before them."""
+        with self._lock:
+            return len(self._living)
+
     def cut_off(self, *, on: bool) -> None:
         self._courier.cut_off = on
 

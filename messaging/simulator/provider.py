@@ -58,6 +58,7 @@ class Provider:
         self._store = Store(ledger)
         self._lock = threading.Lock()
         self._lives: Lives | None = None
+        self._cut_off = False
 
     def start(self, webhook_base: str, *, manner: str = "") -> None:
         """Begins to move messages and to post to `webhook_base` + `/twilio/inbound`.
@@ -78,6 +79,7 @@ class Provider:
                 delays=self._delays,
                 connections=self._connections,
             )
+            self._lives.cut_off(on=self._cut_off)
         self._lives.resume()
 
     def stop(self) -> None:
@@ -94,9 +96,10 @@ class Provider:
 
     def cut_off(self, *, on: bool) -> None:
         """While on, no webhook leaves: each fails as if the service could not be reached."""
-        lives = self._lives
-        if lives is not None:
-            lives.cut_off(on=on)
+        with self._lock:
+            self._cut_off = on
+            if self._lives is not None:
+                self._lives.cut_off(on=on)
 
     def script(
         self, fault: Fault, *, to: str = "", times: int = 1, call: Call = Call.CREATE
@@ -188,6 +191,11 @@ class Provider:
     def counts(self) -> dict[str, int]:
         """How many messages there are of each direction and status."""
         return {f"{side} {word}": n for (side, word), n in sorted(self._store.count().items())}
+
+    def moving(self) -> int:
+        """How many messages have a step or a callback before them; 0 while it is stopped."""
+        lives = self._lives
+        return 0 if lives is None else lives.moving()
 
     def redact(self, sid: str) -> Message:
         """Empties the body of a finished message; RefusedError 20009 for one under way."""

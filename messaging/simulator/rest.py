@@ -8,6 +8,7 @@ import base64
 import binascii
 import hmac
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from messaging.simulator.provider import Provider
 from messaging.simulator.words import RefusedError
 
 _OWN_CODES: Final = {429: 20429, 500: 20500, 503: 20503}
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,16 @@ def meet(provider: Provider, request: Request) -> Fault:
 
 
 def answer(provider: Provider, request: Request, fault: Fault | None = None) -> Answer:
-    """`fault` as `meet` gave it.  Never raises for what a client sent."""
+    """`fault` as `meet` gave it.  Never raises: a ledger that fails is the provider's 500."""
     met = meet(provider, request) if fault is None else fault
     try:
         _check_login(provider.account, request)
         return _route(provider, request, met)
     except RefusedError as refusal:
         return _json(refusal.status, refusal.body())
+    except OSError as error:
+        logger.error("The simulator's ledger cannot be written: %s", error.strerror)
+        return _failure(Fault(status=500))
 
 
 def _route(provider: Provider, request: Request, fault: Fault) -> Answer:

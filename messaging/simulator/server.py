@@ -47,6 +47,7 @@ def serve(provider: Provider, *, port: int = 0, controlled: bool = False) -> Ite
         yield loop.run(server.open(port), seconds=_OPENING_SECONDS)
     finally:
         loop.stop(last=server.close)
+        server.end()
 
 
 class _Server:
@@ -70,7 +71,10 @@ class _Server:
 
     async def close(self) -> None:
         await self._runner.cleanup()
-        self._threads.shutdown(wait=False)
+
+    def end(self) -> None:
+        """Waits for what is being written: the ledger may be closed after that."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         """Goes on to its end when the client has gone, as at the real provider."""

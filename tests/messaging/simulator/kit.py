@@ -113,7 +113,7 @@ def text(body: str = "Your visit is tomorrow.", *, to: str = PHONE, callback: st
     return Outgoing(to=to, body=body, callback=callback, sender_number=CLINIC)
 
 
-def eventually(fact: Callable[[], object], *, seconds: float = 5.0) -> None:
+def eventually(fact: Callable[[], object], *, seconds: float = 20.0) -> None:
     """Waits until `fact` holds; fails with its last value."""
     end = time.monotonic() + seconds
     while not fact():

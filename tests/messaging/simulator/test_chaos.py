@@ -110,6 +110,15 @@ def test_a_scripted_fault_comes_before_the_profiles():
     assert storm.met() == {"too_many": 1}
 
 
+def test_the_same_words_are_drawn_anew_at_each_try():
+    storm = Storm(Chaos(seed=3, too_many=0.5, texts_lost=0.5), FaultBook())
+    tries = [storm.meet(Call.CREATE, to=PHONES[0], body="Hello").label for _ in range(40)]
+    texts = [storm.meet_text(sender=PHONES[0], body="Hello") for _ in range(40)]
+    assert set(tries) == {"too_many", ""}
+    assert set(texts) == {Callbacks.DROPPED, Callbacks.IN_ORDER}
+    assert storm.met() == {"too_many": tries.count("too_many")}
+
+
 def test_a_profile_goes_through_json_unchanged():
     profile = replace(WILD, doubts=(Doubt.CUT, Doubt.RESET_AFTER), list_shuffled=True)
     assert Chaos.from_json(profile.to_json()) == profile

@@ -1,10 +1,14 @@
 """What the provider took outlives a kill: nothing lost, nothing doubled."""
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,9 @@ import pytest
 from messaging.gateway.base import ProviderStatus
 from messaging.simulator.ledger import Ledger, LedgerError
 from messaging.simulator.life import Delays
+from messaging.simulator.rest import Request, answer
 from tests.messaging.simulator.kit import (
+    ACCOUNT,
     CLINIC,
     PHONE,
     eventually,
@@ -20,6 +26,7 @@ from tests.messaging.simulator.kit import (
     make_provider,
     text,
 )
+from tests.messaging.simulator.test_provider_rest import login
 
 CHILD = """
 import sys, time
@@ -123,6 +130,71 @@ def test_a_line_is_on_disk_when_it_is_settled(tmp_path):
     assert json.loads((tmp_path / "deep" / "ledger.jsonl").read_text()) == {"kind": "x"}
     assert (tmp_path / "deep" / "ledger.jsonl").stat().st_mode & 0o777 == 0o600
     ledger.close()
+
+
+def test_those_that_settle_together_share_an_fsync(tmp_path, monkeypatch):
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    calls = []
+
+    def fsync(file: int) -> None:
+        calls.append(file)
+        time.sleep(0.1)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with ThreadPoolExecutor(20) as pool:
+        for done in [pool.submit(lambda: ledger.settle(ledger.append({}))) for _ in range(20)]:
+            done.result()
+    assert 1 <= len(calls) < 10
+    assert len((tmp_path / "ledger.jsonl").read_text().splitlines()) == 20
+    ledger.close()
+
+
+def test_none_is_settled_by_an_fsync_that_began_before_its_line(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    ledger = Ledger(path)
+    on_disk = [0]
+    begun = threading.Event()
+
+    def fsync(file: int) -> None:
+        lines = len(path.read_bytes().splitlines())
+        begun.set()
+        time.sleep(0.1)
+        on_disk[0] = lines
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    first = threading.Thread(target=lambda: ledger.settle(ledger.append({"n": 1})))
+    first.start()
+    begun.wait(5)
+    ledger.settle(ledger.append({"n": 2}))
+    assert on_disk == [2]
+    first.join(5)
+    ledger.close()
+
+
+def test_a_full_disk_is_the_providers_500_and_leaves_whole_lines(tmp_path, monkeypatch):
+    provider = make_provider(tmp_path)
+    form = {"To": PHONE, "From": CLINIC, "Body": "x"}
+    provider.create(form)
+    real, room = os.write, [40, 0, 0]
+
+    def write(file: int, line: bytes) -> int:
+        if not room:
+            return real(file, line)
+        left = room.pop(0)
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(file, line[:left])
+
+    monkeypatch.setattr(os, "write", write)
+    made = answer(provider, Request("POST", ACCOUNT.sid, authorization=login(), form=form))
+    assert (made.status, json.loads(made.body)["code"]) == (500, 20500)
+    assert not room
+    after = provider.create({**form, "Body": "y"})
+    provider.close()
+    again = make_provider(tmp_path)
+    assert [one.body for one in again.conversation(PHONE)] == ["x", "y"]
+    assert again.get(after.sid).body == "y"
+    again.close()
 
 
 def test_nothing_accepted_is_lost_or_doubled_by_a_kill(tmp_path, service):

@@ -59,8 +59,8 @@ def _old(n: int, *, phones: int) -> Message:
 
 
 def seconds_for(provider: Provider, lists: int) -> float:
-    """The best of three: what the machine does besides is not measured."""
-    return min(_seconds_once(provider, lists) for _ in range(3))
+    """The best of five: what the machine does besides is not measured."""
+    return min(_seconds_once(provider, lists) for _ in range(5))
 
 
 def _seconds_once(provider: Provider, lists: int) -> float:
@@ -70,10 +70,11 @@ def _seconds_once(provider: Provider, lists: int) -> float:
     return time.perf_counter() - begun
 
 
-def test_one_numbers_list_costs_the_same_among_10000_as_among_100(tmp_path):
+def test_one_numbers_list_costs_about_the_same_among_10000_as_among_100(tmp_path):
+    """Looking through all of them would cost a hundred times as much; the rest is for noise."""
     few = filled(tmp_path / "few", phones=50)
     many = filled(tmp_path / "many", phones=5000)
-    assert seconds_for(many, 1000) < 4 * seconds_for(few, 1000)
+    assert seconds_for(many, 1000) < 20 * seconds_for(few, 1000)
     few.close()
     many.close()
 
@@ -89,7 +90,7 @@ def test_10000_messages_are_listed_whole_in_pages(tmp_path):
 
 
 def test_the_lag_is_each_messages_own(resting):
-    resting.storm.chaos = Chaos(list_lag=0.6)
+    resting.storm.chaos = Chaos(list_lag=3.0)
     made = {resting.create({"To": PHONE, "From": CLINIC, "Body": str(n)}).sid for n in range(30)}
     early = {message.sid for message in resting.listed(to=PHONE)}
     assert early < made

@@ -108,6 +108,7 @@ def test_shuffled_callbacks_overtake_each_other_and_all_arrive_once(tmp_path, se
         ("sent", "delivered"),
         ("delivered", "sent"),
     }
+    eventually(lambda: all(len(provider.get(one.sid).posted) == 2 for one in made))
     provider.close()
 
 

@@ -110,7 +110,7 @@ def test_it_is_shown_as_scheduled_without_sender_and_sending_date(resting):
 def test_it_goes_at_its_time_and_not_before(tmp_path, service: Service):
     provider = make_provider(tmp_path, delays=SCALED)
     provider.start(service.base)
-    made = provider.create(form(0.6, StatusCallback=service.callback()))
+    made = provider.create(form(1.0, StatusCallback=service.callback()))
     eventually(lambda: word(provider, made.sid) == "delivered")
     assert provider.get(made.sid).sent >= made.send_at
     eventually(lambda: service.receipts() == ["sent", "delivered"])
@@ -131,7 +131,7 @@ def test_cancelled_in_time_it_never_goes(tmp_path, service: Service):
     provider = make_provider(tmp_path, delays=SCALED)
     provider.start(service.base)
     kept, gone = (
-        provider.create(form(0.5, Body=body, StatusCallback=service.callback(body)))
+        provider.create(form(2.0, Body=body, StatusCallback=service.callback(body)))
         for body in ("kept", "gone")
     )
     assert provider.cancel(gone.sid).word == "canceled"
@@ -145,7 +145,7 @@ def test_cancelled_in_time_it_never_goes(tmp_path, service: Service):
 def test_cancelled_too_late_or_twice_is_refused(tmp_path, service: Service):
     provider = make_provider(tmp_path, delays=SCALED)
     provider.start(service.base)
-    late, twice = provider.create(form(0.3)), provider.create(form(3600))
+    late, twice = provider.create(form(1.0)), provider.create(form(3600))
     provider.cancel(twice.sid)
     eventually(lambda: word(provider, late.sid) == "delivered")
     for sid in (late.sid, twice.sid):
@@ -158,7 +158,7 @@ def test_cancelled_too_late_or_twice_is_refused(tmp_path, service: Service):
 def test_a_stop_does_not_cancel_what_is_scheduled(tmp_path, service: Service):
     provider = make_provider(tmp_path, delays=SCALED)
     provider.start(service.base)
-    made = provider.create(form(0.5))
+    made = provider.create(form(2.0))
     provider.receive(from_=PHONE, to=ACCOUNT.services[SERVICE], body="STOP")
     with pytest.raises(RefusedError):
         provider.create(form(3600))
@@ -169,7 +169,7 @@ def test_a_stop_does_not_cancel_what_is_scheduled(tmp_path, service: Service):
 def test_it_survives_a_restart(tmp_path, service: Service):
     before = make_provider(tmp_path, delays=SCALED)
     before.start(service.base)
-    soon, far = before.create(form(0.5)), before.create(form(3600))
+    soon, far = before.create(form(2.0)), before.create(form(3600))
     before.close()
     after = make_provider(tmp_path, delays=SCALED)
     assert [word(after, one.sid) for one in (soon, far)] == ["scheduled", "scheduled"]
@@ -181,7 +181,7 @@ def test_it_survives_a_restart(tmp_path, service: Service):
 
 def test_what_came_due_while_it_was_down_goes_at_the_next_start(tmp_path, service: Service):
     before = make_provider(tmp_path, delays=SCALED)
-    made = before.create(form(0.25))
+    made = before.create(form(1.0))
     before.close()
     eventually(lambda: datetime.now(UTC) > made.send_at)
     after = make_provider(tmp_path, delays=QUICK)
@@ -201,7 +201,7 @@ def test_under_way_it_can_be_neither_emptied_nor_deleted(resting):
 def test_its_later_life_may_fail_like_any_other(tmp_path, service: Service):
     provider = make_provider(tmp_path, delays=SCALED)
     provider.start(service.base)
-    made = provider.create(form(0.3), fault=Fault(end=ProviderStatus.UNDELIVERED, end_code=30005))
+    made = provider.create(form(1.0), fault=Fault(end=ProviderStatus.UNDELIVERED, end_code=30005))
     eventually(lambda: word(provider, made.sid) == "undelivered")
     assert provider.get(made.sid).error_code == 30005
     provider.close()
