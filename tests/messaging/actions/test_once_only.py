@@ -14,10 +14,10 @@ from tests import factories
 from tests.factories import NOW
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
-def settle(row, *, now=NOW) -> OutboundMessage:
+def settle(row: OutboundMessage, *, now=NOW) -> OutboundMessage:
     kit.wait_over(row)
     reconcile.settle(now=now)
     row.refresh_from_db()

@@ -10,7 +10,7 @@ from tests.factories import NOW
 from tests.messaging.actions import kit
 from tests.messaging.actions.test_reconcile import doubtful, settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def test_two_workers_that_read_the_list_at_once_count_one_read(june, provider):
