@@ -7,6 +7,7 @@ allow one new attempt while it is still useful; otherwise a person decides (HELD
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -170,15 +171,10 @@ def _absent(message: OutboundMessage, *, now: datetime) -> None:
     if message.negative_reads < 1:
         same.update(negative_reads=1, next_action_at=clock.engine_now() + lag)
     elif evidence.is_providers(message):
-        same.update(
-            state=MessageState.CANCELLED,
-            finished_at=now,
-            next_action_at=None,
-            reason="the provider's own answer is not in its list",
-        )
+        same.update(**_ended(now, "the provider's own answer is not in its list"))
     elif message.take_back or endings.once_only(message):
         why = message.take_back or "its one try did not get through, and it is never sent twice"
-        same.update(state=MessageState.CANCELLED, finished_at=now, next_action_at=None, reason=why)
+        same.update(**_ended(now, why))
         _close(message)
     elif now < message.useful_until and not _absent_before(message):
         _again(message)
@@ -187,6 +183,23 @@ def _absent(message: OutboundMessage, *, now: datetime) -> None:
             message,
             why="not found at the provider, and too late or too often to try again",
             now=now,
+        )
+
+
+def _ended(now: datetime, reason: str) -> dict[str, Any]:
+    return {
+        "state": MessageState.CANCELLED,
+        "reason": reason,
+        "finished_at": now,
+        "next_action_at": None,
+    }
+
+
+def _give_up_on_the_providers(message: OutboundMessage, *, now: datetime) -> None:
+    """Its own answer was never ours to send: a person has nothing to decide."""
+    if message.blind_reads + 1 >= BLIND_READS:
+        OutboundMessage.objects.filter(pk=message.pk, state=MessageState.UNKNOWN).update(
+            **_ended(now, "the provider's own answer could not be read")
         )
 
 
@@ -221,7 +234,9 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
     )
     if not counted:
         return
-    if not settings.LIST_SHOWS_TEXTS:
+    if evidence.is_providers(message):
+        _give_up_on_the_providers(message, now=now)
+    elif not settings.LIST_SHOWS_TEXTS:
         holding.hold(
             message, why="the provider's list does not show texts, and no receipt came", now=now
         )

@@ -90,6 +90,13 @@ def test_no_sentence_repeats_a_secret() -> None:
     assert secret not in " ".join(environment.problems(env))
 
 
+def test_a_host_that_the_provider_refuses_is_named() -> None:
+    """Twilio takes no callback address whose host has an underscore."""
+    given = {"PUBLIC_URL": "https://my_clinic.example", "ALLOWED_HOSTS": "my_clinic.example"}
+    (sentence,) = environment.problems({**GOOD, **given})
+    assert "underscore" in sentence
+
+
 TIMES = {
     "batch": 20,
     "lease_seconds": 40,

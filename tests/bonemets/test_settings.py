@@ -111,7 +111,7 @@ class TestDemo:
             ),
             pytest.param(
                 {"BONEMETS_PIPELINE_LEASE_SECONDS": "30"},
-                "BONEMETS_PIPELINE_LEASE_SECONDS is 30: set it to more than 35, the longest request",
+                "LEASE_SECONDS is 30: set it to more than 35, the longest request",
                 id="lease",
             ),
             pytest.param({"BONEMETS_DATA": "/proc/none"}, "folder cannot be used", id="folder"),

@@ -216,6 +216,23 @@ class TestTheProvidersOwnAnswer:
         row = settle(settle(self.expected(june)))
         assert row.state == "CANCELLED"
 
+    def test_when_it_cannot_be_read_nobody_has_to_decide(self, june, provider):
+        row = self.expected(june)
+        provider.blind = True
+        for _ in range(5):
+            row = settle(row)
+        assert row.state == "CANCELLED"
+        assert "held" not in kit.kinds(june)
+
+    def test_when_it_did_not_arrive_nothing_of_ours_is_tried(self, june, provider):
+        row = self.expected(june)
+        other = kit.queue(june, slug="R-WRONG", exempt=True)
+        other.body = "You have been unsubscribed."
+        (made,) = provider.send_many([dispatch._outgoing(other, token="t", now=NOW)])
+        assert settle(row).state == "ACCEPTED"
+        provider.progress(made.provider_id, ProviderStatus.UNDELIVERED, error_code=30008)
+        assert settle(row).state == "UNDELIVERED"
+
     def test_it_is_never_sent_by_us(self, june, provider):
         row = self.expected(june)
         dispatch.run(now=NOW)

@@ -5,10 +5,7 @@ from datetime import timedelta
 import pytest
 
 from messaging import clock
-from messaging.actions import (
-    dispatch,
-    reconcile,
-)
+from messaging.actions import dispatch, fencing, reconcile
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
 from messaging.gateway.memory import message_id
 from messaging.models import Attempt, Origin, OutboundMessage, Sender
@@ -109,6 +106,18 @@ class TestAsking:
     def test_only_planned_texts_go_ahead(self, june, provider, given):
         assert waits(june, **given).state == "QUEUED"
         assert provider.sent == []
+
+    @pytest.mark.parametrize(
+        "given", [{"origin": Origin.REPLY}, {"exempt": True}, {"tries": 1}], ids=str
+    )
+    def test_nor_by_a_race(self, june, given):
+        """Asked again at the intent: between choosing and claiming a row may change."""
+        row = coming(june)
+        engine = clock.engine_now()
+        assert fencing.send_at(row, now=NOW, engine_now=engine) == engine + LEAD
+        for name, value in given.items():
+            setattr(row, name, value)
+        assert fencing.send_at(row, now=NOW, engine_now=engine) is None
 
     def test_quiet_hours_are_asked_as_of_its_time(self, june, provider):
         """At 19:50 the window is open, at 20:10 it is not."""
