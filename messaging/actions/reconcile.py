@@ -60,31 +60,37 @@ def _doubt(message: OutboundMessage) -> None:
 
 
 def settle(*, now: datetime, limit: int = 20) -> bool:
-    """Look for texts in doubt, and ask after accepted ones that never said more."""
+    """Look for texts in doubt, and ask after accepted ones that never said more.
+
+    True: there may be more.  A provider that does not answer ends the turn: each question
+    can take half a minute, and the tick must go on.
+    """
     engine = clock.engine_now()
     doubtful = OutboundMessage.objects.stale(engine, MessageState.UNKNOWN)
     quiet = OutboundMessage.objects.stale(engine, MessageState.ACCEPTED)
     quiet = quiet.exclude(provider_status=ProviderStatus.SCHEDULED)
-    found = list(doubtful.select_related("phone__clinic", "sender")[:limit])
-    for message in found:
-        _settle(message, now=now)
-    for message in quiet[:limit]:
-        _ask_after(message, now=now)
-    return bool(found)
+    rows = doubtful.select_related("phone__clinic", "sender").order_by("next_action_at", "id")
+    found = list(rows[:limit])
+    if not all(_settle(message, now=now) for message in found):
+        return False
+    asked = list(quiet.order_by("next_action_at", "id")[:limit])
+    answered = all(_ask_after(message, now=now) for message in asked)
+    return answered and bool(found or asked)
 
 
-def _settle(message: OutboundMessage, *, now: datetime) -> None:
+def _settle(message: OutboundMessage, *, now: datetime) -> bool:
+    """False: the provider's list could not be read."""
     if _too_early(message):
-        return
+        return True
     since = evidence.since(message)
     listed = _listed(message, since=since)
     if listed is None:
         _blind(message, now=now)
-        return
+        return not settings.LIST_SHOWS_TEXTS
     with transaction.atomic():
         Phone.objects.select_for_update(no_key=True).get(pk=message.phone_id)
         if not _still_asked(message):
-            return
+            return True
         hit = next(evidence.ours(message, listed, since=since), None)
         if hit is None:
             _absent(message, now=now)
@@ -92,6 +98,7 @@ def _settle(message: OutboundMessage, *, now: datetime) -> None:
             _found(message, hit, now=now)
     if hit is not None and not evidence.is_providers(message):
         _cancel_surplus(message, evidence.surplus(message, listed, since=since), now=now)
+    return True
 
 
 def _cancel_surplus(message: OutboundMessage, rows: Sequence[Listed], *, now: datetime) -> None:
@@ -244,8 +251,11 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
         holding.hold(message, why="the provider's list cannot be read", now=now)
 
 
-def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
-    """Ask for the status that no callback brought; rarer as the text ages."""
+def _ask_after(message: OutboundMessage, *, now: datetime) -> bool:
+    """Ask for the status that no callback brought; rarer as the text ages.
+
+    False: the provider did not answer.
+    """
     engine = clock.engine_now()
     attempt = message.attempts.order_by("number").last()
     age = engine - ((attempt and attempt.send_at) or evidence.since(message))
@@ -258,3 +268,4 @@ def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
         outcomes.raise_status(
             message, status=receipt.status, now=now, error_code=receipt.error_code
         )
+    return receipt is not None

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def doubtful(who, provider, outcome=kit.UNKNOWN) -> OutboundMessage:
     """A text whose request had no clear answer, past its quarantine."""
     provider.script(outcome)
-    row = kit.sent(who)
+    row = kit.sent(who, key=f"doubt:{who.pk}")
     kit.wait_over(row)
     return row
 
@@ -125,6 +125,14 @@ class TestInDoubt:
         row = doubtful(june, provider)
         provider.blind = True
         assert settle(row).state == "UNKNOWN"
+
+    def test_a_provider_that_does_not_answer_ends_the_turn(self, june, provider):
+        """Each question may take half a minute: the tick must not stand still for all of them."""
+        rows = [doubtful(factories.patient(), provider) for _ in range(3)]
+        provider.blind = True
+        assert reconcile.settle(now=NOW) is False
+        reads = OutboundMessage.objects.filter(pk__in=[row.pk for row in rows])
+        assert sorted(reads.values_list("blind_reads", flat=True)) == [0, 0, 1]
 
     def test_a_list_that_stays_unreadable_is_said_aloud(self, june, provider):
         row = doubtful(june, provider)

@@ -5,10 +5,21 @@ from datetime import timedelta
 import pytest
 
 from messaging import clock
-from messaging.actions import consent, holding, outbound, outcomes, scheduled, staff
+from messaging.actions import (
+    alerts,
+    consent,
+    holding,
+    outbound,
+    outcomes,
+    scheduled,
+    staff,
+    treatments,
+    visits,
+)
 from messaging.gateway.base import ProviderStatus, Receipt
 from messaging.models import Attempt, Method, OutboundMessage, Sender
 from messaging.rules.consent import EventKind
+from messaging.rules.kinds import Level
 from messaging.rules.status import MessageState
 from tests import factories
 from tests.factories import NOW
@@ -93,6 +104,23 @@ class TestTakingBack:
         june.enrolments.update(active=False)
         assert watch(row).reason == "the enrolment has ended"
 
+    def test_an_urgent_alert_comes_before_any_planned_text(self, june):
+        row = waits(june)
+        alerts.open_(phone=row.phone, level=Level.URGENT, flag="fever", rule="tests", now=NOW)
+        assert watch(row).reason == "an urgent alert is open"
+
+    def test_a_moved_visit_takes_back_the_text_that_names_its_day(self, june, provider):
+        made = factories.treatment(june)
+        dose = made.doses.order_by("on").first()
+        reminder = dose.reminders.filter(kind="reminder").first()
+        row = waits(june, reminder=reminder)
+        later = dose.on + timedelta(days=1)
+        treatments.move(dose, on=later, by=factories.person(), now=NOW)
+        row.refresh_from_db()
+        assert row.take_back == "the visit changed before this text left"
+        assert not visits.told(dose).exists()
+        assert watch(row).state == "CANCELLED"
+
     def test_what_still_stands_is_left_alone(self, june, provider):
         row = watch(waits(june))
         assert (row.state, provider.cancels) == ("ACCEPTED", [])
@@ -103,6 +131,27 @@ class TestTakingBack:
         at = clock.engine_now() + timedelta(seconds=70)
         Attempt.objects.filter(message=row).update(send_at=at)
         assert watch(row).next_action_at == at - timedelta(seconds=30)
+
+    def test_after_its_time_it_is_asked_after(self, june, provider):
+        row = waits(june)
+        Attempt.objects.filter(message=row).update(send_at=clock.engine_now())
+        provider.progress(row.provider_id, ProviderStatus.SENT)
+        assert watch(row, now=THEN).provider_status == "sent"
+        assert provider.cancels == []
+
+    def test_what_has_left_is_not_judged_by_what_comes_later(self, june, provider):
+        row = waits(june)
+        Attempt.objects.filter(message=row).update(send_at=clock.engine_now())
+        type(june).objects.update(state="died")
+        assert watch(row, now=THEN).take_back == ""
+
+    def test_a_provider_that_does_not_answer_ends_the_turn(self, june, provider):
+        for key in ("one", "two"):
+            waits(june, key=key)
+        self.leaves(june)
+        provider.deaf = provider.blind = True
+        assert scheduled.watch(now=NOW) is False
+        assert len(provider.cancels) == 1
 
     def test_a_receipt_that_it_has_left_takes_it_on(self, june):
         row = waits(june)
