@@ -110,9 +110,9 @@ class TestTakingBack:
         assert watch(row).reason == "an urgent alert is open"
 
     def test_a_moved_visit_takes_back_the_text_that_names_its_day(self, june, provider):
-        made = factories.treatment(june)
+        made = factories.treatment(june, starts_on=factories.TODAY + timedelta(days=2))
         dose = made.doses.order_by("on").first()
-        reminder = dose.reminders.filter(kind="reminder").first()
+        reminder = dose.reminders.get(step__slug="visit")
         row = waits(june, reminder=reminder)
         later = dose.on + timedelta(days=1)
         treatments.move(dose, on=later, by=factories.person(), now=NOW)
