@@ -111,7 +111,7 @@ class TestTakingBack:
 
     def test_a_moved_visit_takes_back_the_text_that_names_its_day(self, june, provider):
         made = factories.treatment(june, starts_on=factories.TODAY + timedelta(days=2))
-        dose = made.doses.order_by("on").first()
+        dose = made.doses.order_by("on")[0]
         reminder = dose.reminders.get(step__slug="visit")
         row = waits(june, reminder=reminder)
         later = dose.on + timedelta(days=1)
