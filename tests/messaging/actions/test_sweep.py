@@ -14,7 +14,7 @@ from tests import factories
 from tests.factories import NOW, NUMBER
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 HOUR = timedelta(hours=1)
 
