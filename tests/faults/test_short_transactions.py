@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from content.text.match import Index
+from content.text.reader import Reader
+from content.text.words import Library
 from messaging import gateway
 from messaging.actions import reading
 from messaging.gateway.memory import MemoryGateway
@@ -26,12 +29,12 @@ def test_the_index_of_the_words_is_made_before_a_text_is_locked(
     june = factories.patient()
     reading._indexes.clear()
     made: list[bool] = []
-    whole = reading.Index.of
+    whole = Index.of
 
-    def of(*given: object) -> object:
+    def of(library: Library, reader: Reader) -> Index:
         made.append(connection.in_atomic_block)
-        return whole(*given)  # type: ignore[arg-type]
+        return whole(library, reader)
 
-    monkeypatch.setattr(reading.Index, "of", of)
+    monkeypatch.setattr(Index, "of", of)
     assert factories.texts(june, "ONJ").state == "read"
     assert made == [False]
