@@ -11,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from messaging import clock
+from messaging.actions import breaker, sending, sweep
 from messaging.models import Heartbeat, InboundMessage, InboundState
 
 TICK_SILENCE = timedelta(seconds=90)
@@ -36,7 +37,26 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def complaints(now: datetime) -> Iterator[str]:
-    """A sentence for each part that has fallen silent; `now` is engine time."""
+    """A sentence for each thing that needs the operator; `now` is engine time."""
+    yield from _silences(now)
+    yield from _pauses()
+    deaf = sweep.deaf(engine_now=now).count()
+    if deaf:
+        yield f"The provider's list cannot be read for {deaf} of our numbers: texts may be missed."
+    if Heartbeat.objects.filter(name="skew", at__gt=now - TICK_SILENCE).exists():
+        yield "A worker's clock is over a minute away from the database's: set its time."
+
+
+def _pauses() -> Iterator[str]:
+    standing = sending.paused()
+    if standing is not None:
+        yield f"Sending is paused. {standing.paused_why} See `manage.py sending`."
+    tripped = breaker.tripped().count()
+    if tripped:
+        yield f"{tripped} senders sent too many texts and are paused: see why, under Senders."
+
+
+def _silences(now: datetime) -> Iterator[str]:
     last = Heartbeat.objects.filter(name="tick").values_list("at", flat=True).first()
     if last is None:
         yield "Nothing has ticked yet: start a worker."

@@ -28,6 +28,11 @@ def engine_now() -> datetime:
     return instant.astimezone(UTC)
 
 
+def skew() -> float:
+    """Seconds by which this machine's clock runs ahead of the database's; 0 where both are one."""
+    return (datetime.now(UTC) - engine_now()).total_seconds()
+
+
 def _offset() -> float:
     with connection.cursor() as cursor:
         cursor.execute(READ)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from messaging.actions import audit
 from messaging.models import OutboundMessage, Phone, Sender, Volume
@@ -55,10 +55,9 @@ def forget(sender: Sender) -> None:
     Volume.objects.filter(sender=sender).delete()
 
 
-def tripped() -> list[Sender]:
+def tripped() -> QuerySet[Sender]:
     """The senders that wait for a person."""
-    rows = Sender.objects.filter(paused=True, pause_spares_safety=True)
-    return list(rows.select_related("clinic").order_by("pk"))
+    return Sender.objects.filter(paused=True, pause_spares_safety=True).order_by("pk")
 
 
 def _slot(now: datetime) -> datetime:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content import lookup
 from messaging import bell, clock
-from messaging.actions import answering, consent, handoffs
+from messaging.actions import answering, consent, handoffs, reading
 from messaging.failpoints import reached
 from messaging.gateway.base import Inbound
 from messaging.models import (
@@ -177,6 +177,8 @@ def read(pk: int, *, now: datetime) -> None:
     Raises OperationalError: a database that is locked or down says nothing of the text.
     """
     try:
+        clinic = Clinic.objects.select_related("wordset").get(phones__inbound=pk)
+        reading.prepare(clinic, now=now)
         with transaction.atomic():
             _read(pk, now=now)
     except OperationalError:
@@ -192,13 +194,13 @@ def _read(pk: int, *, now: datetime) -> None:
     row.refresh_from_db(fields=["state"])
     if row.state != InboundState.UNREAD or _earlier_unread(row):
         return
-    reading = answering.answer(row, now=now)
+    found = answering.answer(row, now=now)
     reached("inbound.answered")
     InboundMessage.objects.filter(pk=pk).update(
         state=InboundState.READ,
-        kind=reading.kind,
-        topic=reading.topic or "",
-        flag=reading.red_flag.flag if reading.red_flag else "",
+        kind=found.kind,
+        topic=found.topic or "",
+        flag=found.red_flag.flag if found.red_flag else "",
         read_at=now,
         next_action_at=None,
     )

@@ -7,7 +7,15 @@ from content import lookup
 from content.text.match import Index
 from content.text.words import Library
 from messaging.actions import composing, consent, judging, replies
-from messaging.models import InboundMessage, InboundState, Patient, Question, Recipient, Relation
+from messaging.models import (
+    Clinic,
+    InboundMessage,
+    InboundState,
+    Patient,
+    Question,
+    Recipient,
+    Relation,
+)
 from messaging.rules import intents, joined, triage
 from messaging.rules.consent import ConsentState
 from messaging.rules.joined import Said
@@ -76,6 +84,11 @@ def index_for(library: Library, key: int) -> Index:
         known = (library, Index.of(library, lookup.reader()))
         _indexes[key] = known
     return known[1]
+
+
+def prepare(clinic: Clinic, *, now: datetime) -> None:
+    """Load what reading needs.  It takes a second the first time: not while rows are locked."""
+    index_for(composing.library(clinic, now=now), clinic.wordset_id)
 
 
 def read(row: InboundMessage, known: Situation, *, now: datetime) -> Reading:

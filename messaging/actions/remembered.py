@@ -8,6 +8,7 @@ identity; without it sending goes on, and a restore must be told by hand.
 import json
 import logging
 import os
+import threading
 from typing import Any
 
 from django.conf import settings
@@ -53,6 +54,6 @@ def _write(kept: dict[str, Any]) -> None:
     if settings.REMEMBERED is None:
         cache.set(KEY, kept, timeout=None)
         return
-    new = settings.REMEMBERED.with_suffix(f".{os.getpid()}")
+    new = settings.REMEMBERED.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     new.write_text(json.dumps(kept), encoding="utf-8")
     os.replace(new, settings.REMEMBERED)

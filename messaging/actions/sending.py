@@ -24,13 +24,18 @@ def standing() -> Sending:
     return made
 
 
+def paused() -> Sending | None:
+    """The row while nothing may leave, else None."""
+    return Sending.objects.filter(paused_at__isnull=False).first()
+
+
 def may_leave() -> Q:
     """Which queued texts may be claimed now."""
     sender = Q(sender__paused=False) | Q(sender__pause_spares_safety=True, priority=Priority.SAFETY)
-    paused_at = standing().paused_at
-    if paused_at is None:
+    row = paused()
+    if row is None:
         return sender
-    return sender & Q(priority=Priority.SAFETY, in_reply_to__received_at__gte=paused_at)
+    return sender & Q(priority=Priority.SAFETY, in_reply_to__received_at__gte=row.paused_at)
 
 
 @transaction.atomic

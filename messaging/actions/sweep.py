@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import OperationalError
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from messaging import clock
 from messaging.actions import inbound
@@ -50,10 +50,10 @@ def soon() -> None:
     Sweep.objects.update(next_at=clock.engine_now())
 
 
-def deaf(*, engine_now: datetime) -> list[Sweep]:
-    """The numbers whose list could not be read for a while."""
-    rows = Sweep.objects.filter(failing_since__lte=engine_now - DEAF_AFTER)
-    return list(rows.select_related("sender__clinic").order_by("pk"))
+def deaf(*, engine_now: datetime) -> QuerySet[Sender]:
+    """The senders whose list could not be read for a while."""
+    since = engine_now - DEAF_AFTER
+    return Sender.objects.filter(sweep__failing_since__lte=since).select_related("sweep")
 
 
 def _begin(sender: Sender, *, engine_now: datetime) -> None:

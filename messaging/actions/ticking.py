@@ -30,6 +30,7 @@ from messaging.models import Heartbeat
 
 log = logging.getLogger(__name__)
 MOST_ROUNDS = 200
+SKEW_SECONDS = 60
 _turning = threading.Lock()
 _last_turn = [0.0]
 
@@ -75,6 +76,10 @@ def _run(part: Callable[[datetime], None], now: datetime) -> None:
 
 
 def _sign() -> None:
+    skew = clock.skew()
+    if abs(skew) > SKEW_SECONDS:
+        log.error("this machine's clock is %.0f s away from the database's", skew)
+        Heartbeat.objects.update_or_create(name="skew", defaults={"at": clock.engine_now()})
     Heartbeat.objects.update_or_create(name="tick", defaults={"at": clock.engine_now()})
 
 

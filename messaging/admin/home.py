@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from content.models import Recall
 from messaging import clock
-from messaging.actions import overdue, recalls
-from messaging.admin import gaps, people, shown, tryout, yesterday
+from messaging.actions import recalls
+from messaging.admin import gaps, people, shown, standing, tryout, yesterday
 from messaging.admin.access import Verb
 from messaging.admin.filters import clinic_zone
 from messaging.admin.theme import is_demo
@@ -39,7 +39,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "title": "Home",
         "demo": is_demo(),
         "silent_for": _silence(clock.engine_now()),
-        "engine_notices": overdue.notices(now=now, engine_now=clock.engine_now()),
+        "notices": standing.notices(user, now=now, engine_now=clock.engine_now()),
         "alerts": _alerts(user, now),
         "alert_count": _mine(user, Alert, "phone__clinic").filter(closed_at=None).count(),
         "cards": _cards(user),

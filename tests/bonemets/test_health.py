@@ -7,7 +7,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from messaging import clock
-from messaging.models import Heartbeat
+from messaging.actions import sending, ticking
+from messaging.models import Heartbeat, Sender, Sweep
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,51 @@ def test_not_ready_when_the_database_does_not_answer(
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert "The database does not answer" in answer.json()["problems"][0]
+
+
+class TestWhatNeedsTheOperator:
+    @pytest.fixture(autouse=True)
+    def _ticking(self, db: None) -> None:
+        beat(ago=1)
+
+    def problems(self, client: Client) -> str:
+        answer = client.get("/health/ready")
+        assert answer.status_code == 503
+        return " ".join(answer.json()["problems"])
+
+    def test_a_pause(self, client: Client) -> None:
+        sending.pause(by="tests", now=clock.now(), why="It was put back from a backup.")
+        assert "Sending is paused. It was put back" in self.problems(client)
+
+    def test_a_sender_that_the_breaker_stopped(self, client: Client) -> None:
+        factories.clinic()
+        Sender.objects.update(paused=True, pause_spares_safety=True)
+        assert "1 senders sent too many texts" in self.problems(client)
+
+    def test_a_list_that_cannot_be_read(self, client: Client) -> None:
+        factories.clinic()
+        long_ago = clock.engine_now() - timedelta(hours=1)
+        Sweep.objects.create(
+            sender=Sender.objects.get(),
+            begins_at=long_ago,
+            next_at=long_ago,
+            failing_since=long_ago,
+        )
+        assert "cannot be read for 1 of our numbers" in self.problems(client)
+
+    @pytest.mark.parametrize("seconds", [61.0, -61.0])
+    def test_a_worker_whose_clock_is_wrong(
+        self, client: Client, seconds: float, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(clock, "skew", lambda: seconds)
+        ticking.tick(now=clock.now())
+        assert "over a minute away" in self.problems(client)
+
+    @pytest.mark.engines
+    def test_a_clock_that_is_right_is_nothing_to_speak_of(self, client: Client) -> None:
+        ticking.tick(now=clock.now())
+        assert abs(clock.skew()) < 60
+        assert client.get("/health/ready").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])

@@ -23,6 +23,8 @@ SHORT = {
     "CLAIM_LEASE_SECONDS": "5",
     "QUARANTINE_SECONDS": "6",
     "LIST_LAG_SECONDS": "1",
+    # A burst on purpose, far more than so few phones can need.
+    "BREAKER_FLOOR": "0",
 }
 UNSETTLED = ("QUEUED", "CLAIMED", "SUBMITTING", "RETRY_WAIT", "UNKNOWN")
 

@@ -11,7 +11,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 FLOOR = 10
 MINUTE = timedelta(minutes=1)

@@ -7,6 +7,8 @@ from django.core.cache import cache
 
 from messaging.actions import remembered
 
+pytestmark = pytest.mark.engines
+
 
 @pytest.fixture(params=["a file", "redis"], autouse=True)
 def _kept(request, settings, tmp_path) -> Iterator[None]:

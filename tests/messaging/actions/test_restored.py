@@ -25,7 +25,7 @@ from tests import factories
 from tests.factories import NOW, NUMBER
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 # 1000 as it is promised; fewer where every run pays for it.
 TEXTS = int(os.environ.get("BONEMETS_TEST_RESTORED_TEXTS", "20"))
