@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tests.model.checker import Step
-from tests.model.pipeline import DUPLICATE, SILENT_LOSS
+from tests.model.world import DUPLICATE, SILENT_LOSS
 
 IDLE, ABOUT_TO_POST, WAITING, ANSWERED = range(4)
 MOST_AT_ONCE: Final = 3

@@ -12,43 +12,51 @@ the provider itself refuses what comes after the fence, and A1 is not needed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
-from messaging.rules.status import TERMINAL, MessageState
+from messaging.rules.status import MessageState
 from tests.model.checker import Step
-
-S = MessageState
-WORKERS: Final = (0, 1)
-MOST_ATTEMPTS: Final = 4
-DUPLICATE, SILENT_LOSS, UNTRUE_END = "duplicate", "silent loss", "said unsent, yet sent"
-
-# A worker's place.
-IDLE, CLAIMING, ABOUT_TO_POST, WAITING, ANSWERED = range(5)
-# What became of the request of an attempt.
-NONE, ON_ITS_WAY, HIDDEN, LISTED, LOST, TOO_MANY, REFUSED, FENCED = range(8)
-TAKEN: Final = frozenset({HIDDEN, LISTED})
-# What a worker knows of its request.
-NO_ANSWER, ACCEPTED, NOT_SENT, REJECTED, LATE = range(5)
-_ANSWERS: Final = {
-    HIDDEN: ACCEPTED,
-    LISTED: ACCEPTED,
-    TOO_MANY: NOT_SENT,
-    REFUSED: REJECTED,
-    FENCED: LATE,
-}
-_SAID: Final = {
-    NO_ANSWER: "no clear answer",
-    ACCEPTED: "an id",
-    NOT_SENT: "not sent",
-    REJECTED: "a refusal",
-    LATE: "refused by the fence",
-}
-# A callback or an id binds from any of these.
-_DOUBTING: Final = frozenset({S.SUBMITTING, S.UNKNOWN, S.HELD, S.RETRY_WAIT, S.QUEUED, S.CLAIMED})
-_UNSENT: Final = frozenset({S.QUEUED, S.CLAIMED, S.RETRY_WAIT})
-_SETTLED: Final = TERMINAL | {S.HELD, S.ACCEPTED}
-# Ends that say that nothing went out.
-_SAYS_UNSENT: Final = frozenset({S.SUPPRESSED, S.EXPIRED, S.REJECTED})
+from tests.model.world import (
+    ABOUT_TO_POST,
+    ACCEPTED,
+    ANSWERED,
+    ANSWERS,
+    CLAIMING,
+    DOUBTING,
+    DUPLICATE,
+    FENCED,
+    HIDDEN,
+    IDLE,
+    LATE,
+    LISTED,
+    LOST,
+    MOST_ATTEMPTS,
+    NO_ANSWER,
+    NOT_SENT,
+    ON_ITS_WAY,
+    REFUSED,
+    REJECTED,
+    SAID,
+    SAYS_UNSENT,
+    SETTLED,
+    SILENT_LOSS,
+    TAKEN,
+    TOO_MANY,
+    UNSENT,
+    UNTRUE_END,
+    WAITING,
+    WORKERS,
+    Reading,
+    S,
+    Worker,
+    World,
+    became,
+    bind,
+    forget,
+    is_nowhere,
+    put,
+    told,
+    with_,
+)
 
 
 @dataclass(frozen=True)
@@ -65,40 +73,7 @@ class Rules:
     losses: int = 3
 
 
-class Worker(NamedTuple):
-    place: int = IDLE
-    attempt: int = 0
-    answer: int = NO_ANSWER
-
-
-class Reading(NamedTuple):
-    """What a reconciler has read and not yet acted on; attempt 0: it rests."""
-
-    attempt: int = 0
-    negative: int = 0
-    hit: bool = False
-
-
-class World(NamedTuple):
-    """`number` is that of the newest attempt; `over`: its quarantine or fence has passed."""
-
-    state: MessageState = S.QUEUED
-    number: int = 0
-    owner: int = -1
-    negative: int = 0
-    over: bool = False
-    workers: tuple[Worker, ...] = (Worker(), Worker())
-    readings: tuple[Reading, ...] = (Reading(), Reading())
-    requests: tuple[int, ...] = (NONE,) * MOST_ATTEMPTS
-    crashes: int = 0
-    losses: int = 0
-
-
 Steps = Iterator[Step[World]]
-
-
-def _with(items: tuple, place: int, item: object) -> tuple:  # type: ignore[type-arg]
-    return (*items[:place], item, *items[place + 1 :])
 
 
 @dataclass(frozen=True)
@@ -109,7 +84,7 @@ class Pipeline:
         return World()
 
     def settled(self, world: World) -> bool:
-        return world.state in _SETTLED
+        return world.state in SETTLED
 
     def wrong(self, world: World) -> str | None:
         taken = sum(request in TAKEN for request in world.requests)
@@ -117,51 +92,15 @@ class Pipeline:
             return DUPLICATE
         if world.state in (S.ACCEPTED, S.DELIVERED, S.UNDELIVERED) and not taken:
             return SILENT_LOSS
-        return UNTRUE_END if world.state in _SAYS_UNSENT and taken else None
+        return UNTRUE_END if world.state in SAYS_UNSENT and taken else None
 
     def steps(self, world: World) -> Steps:
         for label, to, helps in self._steps(world):
             yield Step(label, self._forget(to), helps)
 
     def _forget(self, world: World) -> World:
-        """Drop what can change nothing any more, so that fewer states are walked."""
-        ended = world.state in TERMINAL or world.state is S.ACCEPTED
-        workers = tuple(self._remembered(world, who, ended=ended) for who in WORKERS)
-        readings = world.readings
-        if self.rules.compares_number or world.state in TERMINAL:
-            now = (world.number, world.negative)
-            doubt = world.state is S.UNKNOWN
-            readings = tuple(one if doubt and one[:2] == now else Reading() for one in readings)
-        asked = {one.attempt for one in workers}
-        requests = tuple(
-            _known(request, asked=number in asked or number > world.number, ended=ended)
-            for number, request in enumerate(world.requests, start=1)
-        )
-        spent = (self.rules.crashes, self.rules.losses)
-        crashes, losses = spent if world.state in TERMINAL else (world.crashes, world.losses)
-        return World(
-            world.state,
-            world.number,
-            world.owner,
-            world.negative,
-            world.over,
-            workers,
-            readings,
-            requests,
-            crashes,
-            losses,
-        )
-
-    def _remembered(self, world: World, who: int, *, ended: bool) -> Worker:
-        """A worker at rest, where all that it could still do is to find itself too late."""
-        one = world.workers[who]
-        if one.place == ABOUT_TO_POST:
-            return one
-        current = world.state is S.SUBMITTING and one.attempt == world.number
-        hears = one.place == WAITING or one.answer == ACCEPTED
-        if one.place == CLAIMING:
-            return one if world.state is S.CLAIMED and world.owner == who else Worker()
-        return one if current or (hears and not ended) else Worker()
+        most = (self.rules.crashes, self.rules.losses)
+        return forget(world, stale_readings_act=not self.rules.compares_number, most=most)
 
     def _steps(self, world: World) -> Steps:
         for who in WORKERS:
@@ -177,7 +116,7 @@ class Pipeline:
         if me.place == IDLE:
             if world.state is S.QUEUED and world.number < MOST_ATTEMPTS:
                 claimed = world._replace(state=S.CLAIMED, owner=who)
-                yield Step(f"{name} claims", _put(claimed, who, Worker(CLAIMING)))
+                yield Step(f"{name} claims", put(claimed, who, Worker(CLAIMING)))
             return
         if me.place == CLAIMING:
             yield self._intend(world, who, name)
@@ -187,53 +126,53 @@ class Pipeline:
             yield from self._wait(world, who, name)
         else:
             yield Step(
-                f"{name} records: {_SAID[me.answer]}",
-                _put(self._record(world, me), who, Worker()),
+                f"{name} records: {SAID[me.answer]}",
+                put(self._record(world, me), who, Worker()),
             )
         if world.crashes < self.rules.crashes:
             crashed = world._replace(crashes=world.crashes + 1)
-            yield Step(f"{name} is killed", _put(crashed, who, Worker()), helps=False)
+            yield Step(f"{name} is killed", put(crashed, who, Worker()), helps=False)
 
     def _intend(self, world: World, who: int, name: str) -> Step[World]:
         if world.state is not S.CLAIMED or world.owner != who:
-            return Step(f"{name} finds its claim gone", _put(world, who, Worker()))
+            return Step(f"{name} finds its claim gone", put(world, who, Worker()))
         number = world.number + 1
         moved = world._replace(state=S.SUBMITTING, number=number, owner=-1, negative=0, over=False)
         return Step(
             f"{name} commits the intent of attempt {number}",
-            _put(moved, who, Worker(ABOUT_TO_POST, number)),
+            put(moved, who, Worker(ABOUT_TO_POST, number)),
         )
 
     def _post(self, world: World, who: int, name: str) -> Steps:
         number = world.workers[who].attempt
-        sent = world._replace(requests=_with(world.requests, number - 1, ON_ITS_WAY))
-        yield Step(f"{name} posts attempt {number}", _put(sent, who, Worker(WAITING, number)))
+        sent = world._replace(requests=with_(world.requests, number - 1, ON_ITS_WAY))
+        yield Step(f"{name} posts attempt {number}", put(sent, who, Worker(WAITING, number)))
         if world.losses < self.rules.losses:
             refused = world._replace(losses=world.losses + 1)
             yield Step(
                 f"{name} cannot connect",
-                _put(refused, who, Worker(ANSWERED, number, NOT_SENT)),
+                put(refused, who, Worker(ANSWERED, number, NOT_SENT)),
                 helps=False,
             )
 
     def _wait(self, world: World, who: int, name: str) -> Steps:
         number = world.workers[who].attempt
         request = world.requests[number - 1]
-        if request in _ANSWERS:
-            told = Worker(ANSWERED, number, _ANSWERS[request])
-            yield Step(f"{name} hears: {_SAID[told.answer]}", _put(world, who, told))
+        if request in ANSWERS:
+            heard = Worker(ANSWERED, number, ANSWERS[request])
+            yield Step(f"{name} hears: {SAID[heard.answer]}", put(world, who, heard))
         if request == LOST:
-            yield Step(f"{name} hears nothing", _put(world, who, Worker(ANSWERED, number)))
+            yield Step(f"{name} hears nothing", put(world, who, Worker(ANSWERED, number)))
         elif world.losses < self.rules.losses:
             late = world._replace(losses=world.losses + 1)
             yield Step(
-                f"{name} gives up waiting", _put(late, who, Worker(ANSWERED, number)), helps=False
+                f"{name} gives up waiting", put(late, who, Worker(ANSWERED, number)), helps=False
             )
 
     def _record(self, world: World, me: Worker) -> World:
         """By compare-and-set on state and number; an id binds whatever was thought."""
         if me.answer == ACCEPTED:
-            return _bind(world)
+            return bind(world)
         if world.state is not S.SUBMITTING or world.number != me.attempt:
             return world
         if me.answer == REJECTED:
@@ -248,14 +187,14 @@ class Pipeline:
     def _reconcile(self, world: World, who: int) -> Steps:
         read, name = world.readings[who], f"reconciler {who + 1}"
         if read.attempt:
-            rests = world._replace(readings=_with(world.readings, who, Reading()))
-            yield Step(f"{name} acts on {_reading(read)}", self._act(rests, read))
+            rests = world._replace(readings=with_(world.readings, who, Reading()))
+            yield Step(f"{name} acts on {told(read)}", self._act(rests, read))
         elif world.state is S.UNKNOWN and self._may_look(world):
             hit = LISTED in world.requests
             seen = Reading(world.number, world.negative, hit)
             yield Step(
-                f"{name} reads the list: {_reading(seen)}",
-                world._replace(readings=_with(world.readings, who, seen)),
+                f"{name} reads the list: {told(seen)}",
+                world._replace(readings=with_(world.readings, who, seen)),
             )
             if world.losses < self.rules.losses:
                 blind = world._replace(state=S.HELD, losses=world.losses + 1)
@@ -288,21 +227,21 @@ class Pipeline:
     def _handle(self, world: World, place: int) -> Steps:
         number = place + 1
         if self.rules.mode == "S" and (world.over or number < world.number):
-            yield _became(world, place, FENCED, f"the fence refuses attempt {number}")
+            yield became(world, place, FENCED, f"the fence refuses attempt {number}")
             return
-        yield _became(world, place, HIDDEN, f"the provider takes attempt {number}")
+        yield became(world, place, HIDDEN, f"the provider takes attempt {number}")
         if world.losses < self.rules.losses:
             lossy = world._replace(losses=world.losses + 1)
-            yield _became(lossy, place, LOST, f"attempt {number} is lost on its way", helps=False)
-            yield _became(lossy, place, TOO_MANY, f"429 for attempt {number}", helps=False)
-            yield _became(lossy, place, REFUSED, f"attempt {number} is refused", helps=False)
+            yield became(lossy, place, LOST, f"attempt {number} is lost on its way", helps=False)
+            yield became(lossy, place, TOO_MANY, f"429 for attempt {number}", helps=False)
+            yield became(lossy, place, REFUSED, f"attempt {number} is refused", helps=False)
 
     def _tell(self, world: World, place: int) -> Steps:
         number = place + 1
         if world.requests[place] == HIDDEN:
-            yield _became(world, place, LISTED, f"the list shows attempt {number}")
-        if world.state in _DOUBTING:
-            yield Step(f"a callback tells of attempt {number}", _bind(world))
+            yield became(world, place, LISTED, f"the list shows attempt {number}")
+        if world.state in DOUBTING:
+            yield Step(f"a callback tells of attempt {number}", bind(world))
         elif world.state is S.ACCEPTED:
             for end in (S.DELIVERED, S.UNDELIVERED, S.CANCELLED):
                 yield Step(f"a callback says {end.lower()}", world._replace(state=end))
@@ -333,49 +272,18 @@ class Pipeline:
             return Step("the fence's instant passes", over)
         place = world.number - 1
         if world.requests[place] == ON_ITS_WAY:
-            over = over._replace(requests=_with(over.requests, place, LOST))
+            over = over._replace(requests=with_(over.requests, place, LOST))
         late = Worker(ABOUT_TO_POST, world.number)
         rests = tuple(Worker() if one == late else one for one in over.workers)
         return Step("the quarantine ends", over._replace(workers=rests))
 
     def _intervene(self, world: World) -> Steps:
-        if world.state in _UNSENT:
+        if world.state in UNSENT:
             yield Step("she texts STOP", world._replace(state=S.SUPPRESSED), helps=False)
             yield Step("its use ends", world._replace(state=S.EXPIRED), helps=False)
             yield Step("the plan changes", world._replace(state=S.CANCELLED), helps=False)
         elif world.state is S.HELD:
             yield Step("a person leaves it", world._replace(state=S.CANCELLED), helps=False)
-            if world.number < MOST_ATTEMPTS and _is_nowhere(world):
+            if world.number < MOST_ATTEMPTS and is_nowhere(world):
                 again = world._replace(state=S.QUEUED, negative=0)
                 yield Step("a person asks her, and sends it", again, helps=False)
-
-
-def _known(request: int, *, asked: bool, ended: bool) -> int:
-    """Which request it is matters while a worker waits for its answer, or the list for it."""
-    if request in TAKEN:
-        return HIDDEN if ended else request
-    return request if asked or request == ON_ITS_WAY else LOST
-
-
-def _put(world: World, who: int, worker: Worker) -> World:
-    return world._replace(workers=_with(world.workers, who, worker))
-
-
-def _bind(world: World) -> World:
-    return world._replace(state=S.ACCEPTED) if world.state in _DOUBTING else world
-
-
-def _became(
-    world: World, place: int, request: int, label: str, *, helps: bool = True
-) -> Step[World]:
-    return Step(label, world._replace(requests=_with(world.requests, place, request)), helps)
-
-
-def _reading(read: Reading) -> str:
-    return "there" if read.hit else f"absent ({'second' if read.negative else 'first'} time)"
-
-
-def _is_nowhere(world: World) -> bool:
-    """She has not got it, and none is on its way."""
-    posting = any(one.place in (ABOUT_TO_POST, WAITING) for one in world.workers)
-    return not posting and not any(one in TAKEN or one == ON_ITS_WAY for one in world.requests)

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from tests.model.checker import STUCK
 from tests.model.naive import Naive
-from tests.model.pipeline import DUPLICATE, SILENT_LOSS, UNTRUE_END, Pipeline, Rules
+from tests.model.pipeline import Pipeline, Rules
+from tests.model.world import DUPLICATE, SILENT_LOSS, UNTRUE_END
 
 
 @dataclass(frozen=True)
