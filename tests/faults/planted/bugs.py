@@ -70,9 +70,8 @@ CLAIMING: Final = (
     ),
     bug(
         "intent without the phone's lock",
-        '    list(Phone.objects.select_for_update(no_key=True).filter(pk__in=phones).order_by("pk"))\n'
-        "    return [_intend(",
-        "    return [_intend(",
+        'filter(pk__in=phones).order_by("pk"))\n    return [_intend(',
+        "none())\n    return [_intend(",
         f"{GUARDS}::test_an_intent_waits_for_whoever_holds_the_phone",
         on=POSTGRES,
     ),

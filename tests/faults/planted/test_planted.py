@@ -4,7 +4,6 @@
 is seen at once, in every run.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,9 @@ NAMES = [bug.name for bug in BUGS]
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     folder: Path = tmp_path_factory.mktemp("planted")
-    yield Tree(folder)
+    return Tree(folder)
 
 
 def test_there_are_enough_and_each_has_its_name():
