@@ -20,8 +20,14 @@ S = MessageState
 ASKED = os.environ.get("BONEMETS_TEST_MODEL", "")
 # Kills and losses at most; the earlier check of this design had three of each.
 BUDGET = {"R2": (3, 3), "R3": (2, 2)}
-# The provider's own answer to its own words is never sent by us: it starts in doubt.
-BESIDE_THE_MODEL = {(S.UNKNOWN, S.CANCELLED)}
+# What becomes of a text after the provider has taken it is decided by its codes, and what was
+# taken back is not sent again: neither can lose or double it, and the model has none of them.
+BESIDE_THE_MODEL = {
+    (S.UNKNOWN, S.CANCELLED),
+    (S.ACCEPTED, S.EXPIRED),
+    (S.ACCEPTED, S.RETRY_WAIT),
+    (S.ACCEPTED, S.HELD),
+}
 
 
 def budgeted(name: str) -> Pipeline:

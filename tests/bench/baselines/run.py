@@ -201,13 +201,22 @@ def main(arguments: list[str]) -> None:
     for name in ("seed", "n", "kills", "flushes"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Script(seed=1), name))
     script = replace(Script(seed=1), **vars(parser.parse_args(arguments)))
-    print(f"{script}, 5 % of the answers ambiguous")
-    print(f"{'sender':14} {'sent once':>9} {'lost':>6} {'doubled':>8}")
-    with tempfile.TemporaryDirectory(prefix="bm-", dir="/tmp") as folder:
-        for place, (name, sender) in enumerate(SENDERS.items()):
-            with own_servers(Path(folder) / str(place), script.seed) as servers:
-                found = run(sender, servers, script)
-            print(f"{name:14} {found.once:9} {found.lost:6} {found.doubled:8}", flush=True)
+    print(f"{script.n} texts, {script.kills} kills, 5 % of the answers ambiguous, {script.seed=}")
+    print(f"{'sender':14} {'flushes':>7} {'sent once':>9} {'lost':>6} {'doubled':>8}")
+    for flushes in sorted({0, script.flushes}):
+        for name in SENDERS:
+            found = alone(name, replace(script, flushes=flushes))
+            counts = f"{found.once:9} {found.lost:6} {found.doubled:8}"
+            print(f"{name:14} {flushes:7} {counts}", flush=True)
+
+
+def alone(name: str, script: Script) -> Result:
+    """One run of one baseline on servers of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bm-", dir="/tmp") as folder,
+        own_servers(Path(folder) / "servers", script.seed) as servers,
+    ):
+        return run(SENDERS[name], servers, script)
 
 
 if __name__ == "__main__":

@@ -46,8 +46,10 @@ _CLAIM_TESTS: Final = (
 CLAIMING: Final = (
     bug(
         "claim without compare-and-set",
-        "due = OutboundMessage.objects.due(now, engine).filter(pk__in=chosen)",
-        "due = OutboundMessage.objects.filter(pk__in=chosen)",
+        "    claim = secrets.token_hex(16)\n",
+        "    claim = secrets.token_hex(16)\n"
+        "    all_of_them = OutboundMessage.objects.filter(pk__in=chosen)\n"
+        "    all_of_them.update(state=MessageState.QUEUED, next_action_at=engine)\n",
         f"{GUARDS}::TestClaiming::test_what_another_has_claimed_since_it_was_chosen_is_left_alone",
     ),
     bug(
@@ -194,8 +196,8 @@ DOUBT: Final = (
     ),
     bug(
         "two open attempts",
-        'condition=models.Q(("open", True)),\n                fields=("message",),',
-        'condition=models.Q(("open", None)),\n                fields=("message",),',
+        "condition=Q(open=True), name=",
+        "condition=Q(open__isnull=True), name=",
         f"{GUARDS}::TestAttempts::test_a_message_has_one_open_attempt",
     ),
     bug(
@@ -251,10 +253,11 @@ RECEIPTS: Final = (
         "the last final word stands",
         (
             Edit("    return rank(new) > rank(old)\n", "    return rank(new) >= rank(old)\n"),
-            Edit("if message.state != MessageState.ACCEPTED or not rises(", "if not rises("),
             Edit(
-                "pk=message.pk, state=MessageState.ACCEPTED, provider_status=",
-                "pk=message.pk, provider_status=",
+                "    if message.state != MessageState.ACCEPTED or not rises(",
+                "    this = OutboundMessage.objects.filter(pk=message.pk)\n"
+                "    this.update(state=MessageState.ACCEPTED, next_action_at=clock.engine_now())\n"
+                "    if not rises(",
             ),
         ),
         (f"{ACTIONS}/test_receipts.py::test_the_first_final_word_stands",),
@@ -271,7 +274,7 @@ RECEIPTS: Final = (
         'fields=("token", "provider_id", "raw_status"), name="one_receipt_once"',
         'fields=("id", "provider_id", "raw_status"), name="one_receipt_once"',
         f"{ACTIONS}/test_receipts.py::test_the_same_callback_again_changes_nothing",
-        under="messaging/migrations",
+        under="messaging/models",
     ),
 )
 
@@ -290,8 +293,8 @@ COMING_AND_GOING: Final = (
                 "        provider_id=inbound.provider_id,\n        id=None,\n        defaults={\n",
             ),
             Edit(
-                '("provider_id", models.CharField(max_length=34, unique=True))',
-                '("provider_id", models.CharField(max_length=34))',
+                "    provider_id = models.CharField(max_length=34, unique=True)\n",
+                "    provider_id = models.CharField(max_length=34)\n",
             ),
         ),
         (f"{ACTIONS}/test_inbound.py::TestStoring::test_the_same_id_again_is_not_stored_again",),
