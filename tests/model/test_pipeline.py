@@ -5,7 +5,7 @@ than 300,000 states.  Each guard left out gives the shortest story of the harm t
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -114,7 +114,7 @@ class Watched(Pipeline):
 
     moves: set[tuple[MessageState, MessageState]] = field(default_factory=set, hash=False)
 
-    def steps(self, world: World) -> Iterable[Step[World]]:
+    def steps(self, world: World) -> Iterator[Step[World]]:
         for step in super().steps(world):
             self.moves.add((world.state, step.to.state))
             yield step

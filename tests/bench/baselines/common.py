@@ -56,7 +56,7 @@ def texts(n: int) -> list[tuple[str, str]]:
     return [(f"+1555010{4000 + place % 1000}", f"Due text {place}.") for place in range(n)]
 
 
-def redis() -> "Redis[bytes]":
+def redis() -> Redis:
     return Redis.from_url(os.environ["BASELINE_REDIS"])
 
 

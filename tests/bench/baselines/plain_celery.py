@@ -4,6 +4,7 @@ The row is marked after the request, an error is retried three times, and Redis 
 still to do.  Redis' visibility timeout (an hour by default) is scaled with all other waits.
 """
 
+import os
 import sys
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ app.conf.update(
 )
 
 
-@app.task(bind=True, name="send", max_retries=TRIES)  # type: ignore[untyped-decorator]
+@app.task(bind=True, name="send", max_retries=TRIES)
 def send(self: Any, key: int) -> None:
     with common.database() as of:
         row = of.execute("SELECT number, body, state FROM text WHERE id = ?", (key,)).fetchone()
@@ -44,18 +45,11 @@ def send(self: Any, key: int) -> None:
         to.execute("UPDATE text SET state = 'sent' WHERE id = ?", (key,))
 
 
-def _connect() -> None:
-    with common.redis() as known:
-        address = known.connection_pool.connection_kwargs
-    password = f":{address['password']}@" if address.get("password") else ""
-    app.conf.broker_url = f"redis://{password}{address['host']}:{address['port']}/{address['db']}"
-
-
 def prepare(n: int) -> None:
-    _connect()
     common.make_rows(n, state="queued")
-    for key in range(1, n + 1):
-        send.delay(key)
+    with app.connection_for_write(os.environ["BASELINE_REDIS"]) as connection:
+        for key in range(1, n + 1):
+            app.send_task("send", (key,), connection=connection)
 
 
 def worker_command() -> list[str]:
@@ -69,7 +63,7 @@ def is_drained() -> bool:
 
 
 def work() -> None:
-    _connect()
+    app.conf.update(broker_url=os.environ["BASELINE_REDIS"])
     app.WorkController(
         pool_cls="solo",
         without_heartbeat=True,
