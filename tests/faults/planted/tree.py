@@ -1,6 +1,5 @@
 """A copy of the sources in which bugs can be planted; the sources themselves stay as they are."""
 
-import compileall
 import os
 import shutil
 import subprocess
@@ -8,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
 from tests.faults.planted.bugs import POSTGRES, Bug, Edit
 
@@ -36,7 +34,7 @@ def place_of(edit: Edit, root: Path = ROOT) -> Path:
 
 
 class Tree:
-    """A copy in a folder of its own."""
+    """A copy in a folder of its own, with what is compiled: times are kept, so it still counts."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "tree"
@@ -44,17 +42,9 @@ class Tree:
         for part in PARTS:
             source = ROOT / part
             if source.is_dir():
-                shutil.copytree(
-                    source, self.root / part, ignore=shutil.ignore_patterns("__pycache__")
-                )
+                shutil.copytree(source, self.root / part)
             else:
                 shutil.copy(source, self.root / part)
-        self._compile()
-
-    def _compile(self) -> None:
-        """Once for all runs, bound to what the sources say: two edits may have the same time."""
-        how = PycInvalidationMode.CHECKED_HASH
-        compileall.compile_dir(self.root, quiet=1, invalidation_mode=how)
 
     @contextmanager
     def planted(self, bug: Bug) -> Iterator[None]:
