@@ -72,8 +72,8 @@ CLAIMING: Final = (
     ),
     bug(
         "intent without the phone's lock",
-        'filter(pk__in=phones).order_by("pk"))\n    return [_intend(',
-        "none())\n    return [_intend(",
+        "for message in claimed})\n    list(Phone.objects.select_for_update(no_key=True)",
+        "for message in claimed})\n    list(Phone.objects",
         f"{GUARDS}::test_an_intent_waits_for_whoever_holds_the_phone",
         on=POSTGRES,
     ),
