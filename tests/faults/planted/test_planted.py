@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.planted.bugs import BUGS, POSTGRES, Bug
+from tests.faults.planted.bug import POSTGRES, Bug
+from tests.faults.planted.bugs import BUGS
 from tests.faults.planted.tree import FAILED_TESTS, Tree, place_of
 from tests.servers import SKIPPED
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.planted.bugs import POSTGRES, Bug, Edit
+from tests.faults.planted.bug import POSTGRES, Bug, Edit
 
 ROOT = Path(__file__).resolve().parents[3]
 PARTS = ("bonemets", "content", "messaging", "tests", "manage.py", "pyproject.toml")
