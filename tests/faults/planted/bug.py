@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+ACTIONS: Final = "tests/messaging/actions"
+GATEWAY: Final = "tests/messaging/gateway"
+GUARDS: Final = "tests/faults/test_guards.py"
 POSTGRES: Final = "PostgreSQL"
 
 

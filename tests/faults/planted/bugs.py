@@ -1,16 +1,12 @@
 """Bugs to plant: each breaks one guard of the pipelines, and some test must turn red for it.
 
-A bug is found by a snippet that stands once in the sources, wherever that is; one that stands
-nowhere any more, or twice, fails by name.
+Each snippet stands once in the sources; one that does not any more fails by the bug's name.
 """
 
 from typing import Final
 
-from tests.faults.planted.bug import POSTGRES, Bug, Edit, bug
+from tests.faults.planted.bug import ACTIONS, GATEWAY, GUARDS, POSTGRES, Bug, Edit, bug
 
-ACTIONS: Final = "tests/messaging/actions"
-GATEWAY: Final = "tests/messaging/gateway"
-GUARDS: Final = "tests/faults/test_guards.py"
 
 CLAIMED: Final = "pk=message.pk, state=MessageState.CLAIMED, claim=message.claim\n    ).update(\n"
 _SUBMITTING: Final = "        state=MessageState.SUBMITTING,\n"
@@ -24,8 +20,7 @@ CLAIMING: Final = (
         "claim without compare-and-set",
         "    claim = secrets.token_hex(16)\n",
         "    claim = secrets.token_hex(16)\n"
-        "    all_of_them = OutboundMessage.objects.filter(pk__in=chosen)\n"
-        "    all_of_them.update(state=MessageState.QUEUED, next_action_at=engine)\n",
+        "    OutboundMessage.objects.update(state=MessageState.QUEUED, next_action_at=engine)\n",
         f"{GUARDS}::TestClaiming::test_what_another_has_claimed_since_it_was_chosen_is_left_alone",
     ),
     bug(
