@@ -7,7 +7,6 @@ from typing import Final
 
 from tests.faults.planted.bug import ACTIONS, GATEWAY, GUARDS, POSTGRES, Bug, Edit, bug
 
-
 CLAIMED: Final = "pk=message.pk, state=MessageState.CLAIMED, claim=message.claim\n    ).update(\n"
 _SUBMITTING: Final = "        state=MessageState.SUBMITTING,\n"
 _CLAIM_TESTS: Final = (
