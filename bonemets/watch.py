@@ -12,9 +12,9 @@ from django.conf import settings
 from messaging.actions import pulse
 
 log = logging.getLogger(__name__)
-# A list of the provider may take three times a request's limit (`gateway`), and shows no life
+# A list of the provider may take twice a request's limit (`gateway`), and shows no life
 # meanwhile: ending the process for that would help nobody.
-SILENCE = max(90.0, 3.0 * settings.PIPELINE["total_timeout"] + 15.0)
+SILENCE = max(90.0, 2.0 * settings.PIPELINE["total_timeout"] + 15.0)
 HUNG = 70  # what sysexits.h calls an internal error; the supervisor starts the process again
 LOOK_EVERY = 5.0
 

@@ -210,7 +210,7 @@ class TwilioGateway:
 
     def _ask(self, work: Coroutine[Any, Any, _Result]) -> _Result | None:
         try:
-            return self._loop.run(work, seconds=3 * self._limits.total)
+            return self._loop.run(work, seconds=2 * self._limits.total)
         except Exception as error:  # any doubt is "could not be read", and the caller's to handle
             logger.warning("The provider could not be asked: %s", type(error).__name__)
             return None

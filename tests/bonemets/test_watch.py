@@ -51,7 +51,7 @@ def test_says_when_the_tick_has_stopped(watch: Watch, monkeypatch: pytest.Monkey
 
 
 def test_a_list_of_the_provider_may_take_its_time(settings: Any) -> None:
-    assert 3 * settings.PIPELINE["total_timeout"] < SILENCE
+    assert 2 * settings.PIPELINE["total_timeout"] < SILENCE
 
 
 class TestSignsOfLife:
