@@ -131,6 +131,7 @@ class Valkey:
 
         self._server = ValkeyServer(data_dir=folder / "valkey", port=port, persist=True)
         self._password = password
+        self.up = False
 
     @property
     def url(self) -> str:
@@ -139,6 +140,7 @@ class Valkey:
 
     def start(self) -> None:
         self._server.start()
+        self.up = True
         if self._password:
             # Only now: the wheel asks without a password whether the server is up.
             with Redis(port=self._server.port) as admin:
@@ -149,10 +151,12 @@ class Valkey:
 
     def kill(self) -> None:
         """SIGKILL; what it held is gone."""
+        self.up = False
         self._server.terminate()
 
     def stop(self) -> None:
-        self._server.stop()
+        if self.up:
+            self._server.stop()
 
 
 @contextmanager

@@ -93,11 +93,15 @@ class Acts:
 
     def flush(self) -> None:
         """Redis forgets everything."""
+        if not self.servers.valkey.up:
+            return
         self.servers.flush()
         self.done["Redis flushes"] += 1
 
     def kill_redis(self) -> None:
         """SIGKILL; it comes back empty after a moment."""
+        if not self.servers.valkey.up:
+            return
         self.servers.valkey.kill()
         self.pause(self.luck.uniform(0.2, 2.0))
         self.servers.valkey.start()
@@ -105,11 +109,15 @@ class Acts:
 
     def take_redis(self) -> None:
         """Gone for so long that every client has met it."""
+        if not self.servers.valkey.up:
+            return
         self.servers.valkey.kill()
         self._after(10.0, self.servers.valkey.start, "times without Redis for 10 s")
 
     def hang_up(self) -> None:
         """Redis ends all of its connections."""
+        if not self.servers.valkey.up:
+            return
         with self.servers.valkey.client() as client:
             for kind in ("normal", "pubsub"):
                 client.client_kill_filter(_type=kind, skipme=True)
@@ -117,6 +125,8 @@ class Acts:
 
     def fill_redis(self) -> None:
         """Redis takes nothing more for a while."""
+        if not self.servers.valkey.up:
+            return
         with self.servers.valkey.client() as client:
             client.config_set("maxmemory", "1")
         self._after(3.0, self._empty_redis, "times Redis was full")

@@ -46,7 +46,7 @@ database = planned(
         mood=SLOW,
     )
 )
-disk = planned(Plan(100, 30, {"fill_disk": 2, "lock_file": 1, "kill": 4}, mood=SLOW))
+disk = planned(Plan(60, 18, {"fill_disk": 2, "lock_file": 1, "kill": 2}, mood=SLOW))
 starved = planned(Plan(100, 20, {"starve": 3}, workers=2, mood=SLOW))
 
 
