@@ -19,6 +19,7 @@ from tests.faults.warm import Warm
 
 OURS = "+15550100100"
 ANSWER_SECONDS = 180.0
+OPENING_SECONDS = 900.0
 
 
 class TooLongError(AssertionError):
@@ -42,7 +43,7 @@ class World:
         self.ended: dict[int, int] = {}
         self._children: set[int] = set()
         self.kills = 0
-        self.account = self.ask("prepare", numbers=numbers)
+        self.account = self.ask("prepare", seconds=OPENING_SECONDS, numbers=numbers)
         engine.keep()
 
     def fresh(self, name: str) -> None:
