@@ -66,7 +66,7 @@ class Postgres:
             {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         )
         self._programs = _programs(folder)
-        self.data = folder / "pg"
+        self.data, self.up = folder / "pg", False
         self.url = f"postgres://postgres@/postgres?host={quote(str(self.data), safe='')}"
         self.data.mkdir(mode=0o700)
         self.own(self.data)
@@ -89,10 +89,12 @@ class Postgres:
         options = f'-h "" -k {self.data} -c max_connections=200'
         options += " -c deadlock_timeout=200ms" if self._durable else " -c fsync=off"
         self._run("pg_ctl", "-w", "-l", str(self.data / "log"), "-o", options, "start")
+        self.up = True
 
     def stop(self, mode: str = "fast") -> None:
         """`immediate`: as if it had crashed, without a checkpoint or a word to its clients."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
+        self.up = False
 
     def _run(self, program: str, *args: str) -> None:
         command = [str(self._programs / program), "-D", str(self.data), *args]

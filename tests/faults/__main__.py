@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def choose(only: list[str] | None, *, short: bool) -> list[Scenario]:
     return [one for one in SCENARIOS if (one.code in only if only else one.short or not short)]
 
 
-def on(engine: str, *, chosen: list[Scenario], options: Options, argv: list[str]) -> list[Outcome]:
+def on(engine: str, *, chosen: list[Scenario], options: Options) -> list[Outcome]:
     """The scenarios of one engine in one world; a platform without the servers runs none."""
     here = [one for one in chosen if engine in one.engines]
     if not here:
@@ -116,12 +116,14 @@ def opened(engine: str) -> Iterator[World]:
     # Short, because the path of a socket may have about 100 characters.
     folder = Path(tempfile.mkdtemp(prefix="bm-", dir="/tmp"))
     folder.chmod(0o711)
-    world = World(ENGINES[engine](folder), folder, numbers=numbers())
-    try:
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        made = ENGINES[engine](folder)
+        stack.callback(made.stop)
+        world = World(made, folder, numbers=numbers())
+        stack.callback(world.close)
+        world.open()
         yield world
-    finally:
-        world.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def numbers() -> list[str]:

@@ -117,7 +117,8 @@ class Servers:
 
     def stop(self) -> None:
         self.valkey.stop()
-        self.postgres.stop("immediate")
+        if self.postgres.up:
+            self.postgres.stop("immediate")
 
     def _tell(self, words: str, *names: str) -> None:
         self._run(sql.SQL(words).format(*map(sql.Identifier, names)))
