@@ -71,7 +71,9 @@ class TestWhatIsInstalled:
             pytest.param(["manage.py", "help", "test"], [RUN], id="help on test"),
         ],
     )
-    def test_only_tests_and_faults_need_the_tests_packages(self, argv: list[str], locks: list[str]) -> None:
+    def test_only_tests_and_faults_need_the_tests_packages(
+        self, argv: list[str], locks: list[str]
+    ) -> None:
         assert bootstrap.locks_for(argv) == locks
 
     def test_everything_at_first(self, root: Path, tools: Tools) -> None:
