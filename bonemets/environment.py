@@ -143,6 +143,8 @@ def _index_key(value: str) -> str:
 def _public_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme == "https" and parts.hostname:
+        if "_" in parts.hostname:
+            return "PUBLIC_URL has an underscore in its host, which Twilio refuses: choose another."
         return ""
     return f"PUBLIC_URL is not a secure address: set {REQUIRED['PUBLIC_URL']}."
 

@@ -32,6 +32,8 @@ _NOTHING_KNOWN: Final[dict[str, Any]] = {
     "provider_id": "",
     "provider_status": "",
     "error_code": None,
+    "negative_reads": 0,
+    "blind_reads": 0,
 }
 
 

@@ -40,6 +40,8 @@ def changes(
 
 def _undelivered(message: OutboundMessage, *, code: int | None, now: datetime) -> dict[str, Any]:
     found = consequence(code)
+    if not message.tries:  # the provider's own answer: nothing of ours to try again or decide
+        return _end(MessageState.UNDELIVERED, now)
     if found is Consequence.EXPIRED:
         return _end(MessageState.EXPIRED, now, reason="no longer useful")
     if found is Consequence.HELD:
@@ -55,7 +57,7 @@ def _undelivered(message: OutboundMessage, *, code: int | None, now: datetime) -
 
 def _may_go_again(message: OutboundMessage, *, code: int | None, now: datetime) -> bool:
     """Proven not to have arrived, still useful, and of a sort that is worth another try."""
-    if once_only(message) or message.take_back or not message.tries or now >= message.useful_until:
+    if once_only(message) or message.take_back or now >= message.useful_until:
         return False
     return consequences.may_try_again(code, tries=message.tries)
 

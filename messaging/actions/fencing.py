@@ -58,7 +58,9 @@ def send_at(message: OutboundMessage, *, now: datetime, engine_now: datetime) ->
     """The instant (engine time) to ask the provider for; None: at once."""
     span = ahead(now)
     fits = span is not None and span[0] < message.due_at <= span[1]
-    if not fits or message.tries or not message.sender.service_id:
+    if not fits or message.origin not in PLANNED or message.exempt:
+        return None
+    if message.tries or not message.sender.service_id:
         return None
     return engine_now + (message.due_at - now)
 

@@ -7,6 +7,7 @@ allow one new attempt while it is still useful; otherwise a person decides (HELD
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -62,32 +63,38 @@ def _doubt(message: OutboundMessage) -> None:
 
 
 def settle(*, now: datetime, limit: int = 20) -> bool:
-    """Look for texts in doubt, and ask after accepted ones that never said more."""
+    """Look for texts in doubt, and ask after accepted ones that never said more.
+
+    True: there may be more.  A provider that does not answer ends the turn: each question
+    can take half a minute, and the tick must go on.
+    """
     engine = clock.engine_now()
     doubtful = OutboundMessage.objects.stale(engine, MessageState.UNKNOWN)
     quiet = OutboundMessage.objects.stale(engine, MessageState.ACCEPTED)
     quiet = quiet.exclude(provider_status=ProviderStatus.SCHEDULED)
-    found = list(doubtful.select_related("phone__clinic", "sender")[:limit])
-    for message in found:
-        _settle(message, now=now)
-    for message in quiet[:limit]:
-        _ask_after(message, now=now)
-    return bool(found)
+    rows = doubtful.select_related("phone__clinic", "sender").order_by("next_action_at", "id")
+    found = list(rows[:limit])
+    if not all(_settle(message, now=now) for message in found):
+        return False
+    asked = list(quiet.order_by("next_action_at", "id")[:limit])
+    answered = all(_ask_after(message, now=now) for message in asked)
+    return answered and bool(found or asked)
 
 
-def _settle(message: OutboundMessage, *, now: datetime) -> None:
+def _settle(message: OutboundMessage, *, now: datetime) -> bool:
+    """False: the provider's list could not be read."""
     if _too_early(message):
-        return
+        return True
     since = evidence.since(message)
     listed = _listed(message, since=since)
     reached("reconcile.listed")
     if listed is None:
         _blind(message, now=now)
-        return
+        return not settings.LIST_SHOWS_TEXTS
     with transaction.atomic():
         Phone.objects.select_for_update(no_key=True).get(pk=message.phone_id)
         if not _still_asked(message):
-            return
+            return True
         hit = next(evidence.ours(message, listed, since=since), None)
         if hit is None:
             _absent(message, now=now)
@@ -97,6 +104,7 @@ def _settle(message: OutboundMessage, *, now: datetime) -> None:
     reached("reconcile.settled")
     if hit is not None and not evidence.is_providers(message):
         _cancel_surplus(message, evidence.surplus(message, listed, since=since), now=now)
+    return True
 
 
 def _cancel_surplus(message: OutboundMessage, rows: Sequence[Listed], *, now: datetime) -> None:
@@ -176,15 +184,10 @@ def _absent(message: OutboundMessage, *, now: datetime) -> None:
     if message.negative_reads < 1:
         same.update(negative_reads=1, next_action_at=clock.engine_now() + lag)
     elif evidence.is_providers(message):
-        same.update(
-            state=MessageState.CANCELLED,
-            finished_at=now,
-            next_action_at=None,
-            reason="the provider's own answer is not in its list",
-        )
+        same.update(**_ended(now, "the provider's own answer is not in its list"))
     elif message.take_back or endings.once_only(message):
         why = message.take_back or "its one try did not get through, and it is never sent twice"
-        same.update(state=MessageState.CANCELLED, finished_at=now, next_action_at=None, reason=why)
+        same.update(**_ended(now, why))
         _close(message)
     elif now < message.useful_until and not _absent_before(message):
         _again(message)
@@ -193,6 +196,23 @@ def _absent(message: OutboundMessage, *, now: datetime) -> None:
             message,
             why="not found at the provider, and too late or too often to try again",
             now=now,
+        )
+
+
+def _ended(now: datetime, reason: str) -> dict[str, Any]:
+    return {
+        "state": MessageState.CANCELLED,
+        "reason": reason,
+        "finished_at": now,
+        "next_action_at": None,
+    }
+
+
+def _give_up_on_the_providers(message: OutboundMessage, *, now: datetime) -> None:
+    """Its own answer was never ours to send: a person has nothing to decide."""
+    if message.blind_reads + 1 >= BLIND_READS:
+        OutboundMessage.objects.filter(pk=message.pk, state=MessageState.UNKNOWN).update(
+            **_ended(now, "the provider's own answer could not be read")
         )
 
 
@@ -228,7 +248,9 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
     if not counted:
         return
     reached("reconcile.blind")
-    if not settings.LIST_SHOWS_TEXTS:
+    if evidence.is_providers(message):
+        _give_up_on_the_providers(message, now=now)
+    elif not settings.LIST_SHOWS_TEXTS:
         holding.hold(
             message, why="the provider's list does not show texts, and no receipt came", now=now
         )
@@ -236,8 +258,11 @@ def _blind(message: OutboundMessage, *, now: datetime) -> None:
         holding.hold(message, why="the provider's list cannot be read", now=now)
 
 
-def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
-    """Ask for the status that no callback brought; rarer as the text ages."""
+def _ask_after(message: OutboundMessage, *, now: datetime) -> bool:
+    """Ask for the status that no callback brought; rarer as the text ages.
+
+    False: the provider did not answer.
+    """
     engine = clock.engine_now()
     attempt = message.attempts.order_by("number").last()
     age = engine - ((attempt and attempt.send_at) or evidence.since(message))
@@ -251,3 +276,4 @@ def _ask_after(message: OutboundMessage, *, now: datetime) -> None:
         outcomes.raise_status(
             message, status=receipt.status, now=now, error_code=receipt.error_code
         )
+    return receipt is not None

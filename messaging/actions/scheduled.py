@@ -9,33 +9,38 @@ from datetime import datetime, timedelta
 from messaging import clock
 from messaging.actions import alerts, guards, outcomes, taking_back
 from messaging.gateway import connect
-from messaging.gateway.base import ProviderStatus
+from messaging.gateway.base import ProviderStatus, Receipt
 from messaging.models import Attempt, OutboundMessage
 
 LOOK_EVERY = timedelta(seconds=60)
 ASK_EVERY = timedelta(seconds=5)
 
 
-def watch(*, now: datetime, limit: int = 50) -> None:
-    """One turn over the scheduled texts whose next look is due."""
+def watch(*, now: datetime, limit: int = 50) -> bool:
+    """One turn over the scheduled texts whose next look is due.  True: there may be more.
+
+    A provider that does not answer ends the turn, as in `reconcile.settle`.
+    """
     due = OutboundMessage.objects.scheduled().filter(next_action_at__lte=clock.engine_now())
     rows = due.select_related(
         "sender", "phone__clinic", "reminder__enrolment", "recipient__patient"
     )
-    for message in rows.order_by("next_action_at")[:limit]:
-        _look(message, now=now)
+    found = list(rows.order_by("next_action_at", "id")[:limit])
+    return all(_look(message, now=now) for message in found) and bool(found)
 
 
-def _look(message: OutboundMessage, *, now: datetime) -> None:
+def _look(message: OutboundMessage, *, now: datetime) -> bool:
+    """False: the provider did not answer."""
     attempt = message.attempts.order_by("number").last()
     if attempt is None:
-        return
+        return True
     _guard(message, attempt, now=now)
     _put_off(message, attempt)
     if message.take_back:
-        _cancel(message, now=now)
-    elif clock.engine_now() > _last_look(attempt):
-        _ask(message, now=now)
+        return _heard(message, connect().cancel(message.provider_id), now=now)
+    if attempt.send_at and clock.engine_now() > attempt.send_at:
+        return _heard(message, connect().fetch(message.provider_id), now=now)
+    return True
 
 
 def _guard(message: OutboundMessage, attempt: Attempt, *, now: datetime) -> None:
@@ -75,18 +80,10 @@ def _last_look(attempt: Attempt) -> datetime:
     return (attempt.send_at or attempt.intent_at) - LOOK_EVERY / 2
 
 
-def _cancel(message: OutboundMessage, *, now: datetime) -> None:
-    """Taken back, or found to have left; no answer leaves the row to be asked about again."""
-    receipt = connect().cancel(message.provider_id)
+def _heard(message: OutboundMessage, receipt: Receipt | None, *, now: datetime) -> bool:
+    """Taken back, left, or neither yet; without an answer the row is asked about again."""
     if receipt is not None and receipt.status is not ProviderStatus.UNKNOWN:
         outcomes.raise_status(
             message, status=receipt.status, now=now, error_code=receipt.error_code
         )
-
-
-def _ask(message: OutboundMessage, *, now: datetime) -> None:
-    receipt = connect().fetch(message.provider_id)
-    if receipt is not None and receipt.status is not ProviderStatus.UNKNOWN:
-        outcomes.raise_status(
-            message, status=receipt.status, now=now, error_code=receipt.error_code
-        )
+    return receipt is not None

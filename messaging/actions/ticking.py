@@ -117,11 +117,11 @@ def _dispatch(now: datetime) -> None:
 
 
 def _settle(now: datetime) -> None:
-    reconcile.settle(now=now)
+    until_rest(lambda: reconcile.settle(now=now))
 
 
 def _watch(now: datetime) -> None:
-    scheduled.watch(now=now)
+    until_rest(lambda: scheduled.watch(now=now))
 
 
 def _alarm(now: datetime) -> None:

@@ -116,7 +116,7 @@ class OutboundAdmin(PageAdmin):
 
     @admin.display(description="state")
     def state_shown(self, obj: OutboundMessage) -> SafeString:
-        return shown.chip(shown.state_words(obj.state), shown.state_tone(obj.state))
+        return shown.chip(shown.stands(obj), shown.state_tone(obj.state))
 
     @admin.display(description="words")
     def comes_from(self, obj: OutboundMessage) -> str:
@@ -133,7 +133,7 @@ class OutboundAdmin(PageAdmin):
         zone = shown.zone_of(obj.phone, obj.recipient)
         return {
             "message": obj,
-            "state": shown.state_words(obj.state),
+            "state": shown.stands(obj),
             "tone": shown.state_tone(obj.state),
             "why": spoken.explain(obj.reason, obj.error_code)
             if obj.reason or obj.error_code

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content import lookup
-from messaging.models import Clinic, InboundMessage, Phone, Recipient, Treatment
+from messaging.models import Clinic, InboundMessage, OutboundMessage, Phone, Recipient, Treatment
 from messaging.rules import spoken
 from messaging.rules.kinds import Level
 from messaging.rules.status import MessageState, ReminderState
@@ -57,6 +57,12 @@ LEVEL_LABELS = {
 
 def state_words(state: str) -> str:
     return STATE_WORDS[MessageState(state)]
+
+
+def stands(row: OutboundMessage) -> str:
+    """How a text stands, in words: one that the provider keeps for its time has not left."""
+    waits = row.state == MessageState.ACCEPTED and row.provider_status == "scheduled"
+    return "waiting at the provider" if waits else state_words(row.state)
 
 
 def state_tone(state: str) -> str:

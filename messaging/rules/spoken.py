@@ -42,6 +42,7 @@ CODES: Final[Mapping[int, str]] = {
     30036: "Its time ran out on the way.",
     30410: "The carrier did not answer in time. The text may not have arrived.",
     30450: "The provider suspects misuse of this route: tell the operator.",
+    35115: "It came too late for the provider's schedule: it goes at its own time.",
     30610: "The carrier keeps quiet hours: it came too late in the day.",
 }
 

@@ -89,3 +89,48 @@ def test_no_sentence_repeats_a_secret() -> None:
     }
     assert len(environment.problems(env)) == 3
     assert secret not in " ".join(environment.problems(env))
+
+
+def test_a_host_that_the_provider_refuses_is_named() -> None:
+    """Twilio takes no callback address whose host has an underscore."""
+    given = {"PUBLIC_URL": "https://my_clinic.example", "ALLOWED_HOSTS": "my_clinic.example"}
+    (sentence,) = environment.problems({**GOOD, **given})
+    assert "underscore" in sentence
+
+
+TIMES = {
+    "batch": 20,
+    "lease_seconds": 40,
+    "claim_lease_seconds": 60,
+    "quarantine_seconds": 180,
+    "list_lag_seconds": 60,
+    "schedule_lead_seconds": 1200,
+    "fence_seconds": 300,
+    "connect_timeout": 5,
+    "read_timeout": 30,
+    "total_timeout": 35,
+}
+
+
+class TestThePipelinesTimes:
+    def test_the_defaults_fit_together(self) -> None:
+        assert environment.pipeline_problems(TIMES) == []
+
+    @pytest.mark.parametrize(
+        ("name", "value", "least"),
+        [
+            pytest.param("lease_seconds", 35, 35, id="a lease outlasts a request"),
+            pytest.param("quarantine_seconds", 40, 40, id="the quarantine outlasts a lease"),
+            pytest.param("total_timeout", 29, 29, id="all of a request outlasts its reading"),
+            pytest.param("schedule_lead_seconds", 340, 340, id="the lead outlasts the fence"),
+            pytest.param("list_lag_seconds", 0, 0, id="the list has a lag"),
+            pytest.param("batch", 0, 0, id="a batch holds something"),
+            pytest.param("connect_timeout", 0, 0, id="a connection takes time"),
+        ],
+    )
+    def test_one_that_does_not_fit_is_named_with_what_to_set(
+        self, name: str, value: int, least: int
+    ) -> None:
+        (sentence,) = environment.pipeline_problems({**TIMES, name: value})
+        assert f"BONEMETS_PIPELINE_{name.upper()} is {value}" in sentence
+        assert f"set it to more than {least}" in sentence

@@ -109,6 +109,11 @@ class TestDemo:
             pytest.param(
                 {"BONEMETS_PIPELINE_BATCH": "many"}, "set it to a whole number", id="pace"
             ),
+            pytest.param(
+                {"BONEMETS_PIPELINE_LEASE_SECONDS": "30"},
+                "LEASE_SECONDS is 30: set it to more than 35, the longest request",
+                id="lease",
+            ),
             pytest.param({"BONEMETS_DATA": "/proc/none"}, "folder cannot be used", id="folder"),
         ],
     )

@@ -5,19 +5,19 @@ from datetime import timedelta
 import pytest
 
 from messaging import clock
-from messaging.actions import consent, reconcile
+from messaging.actions import consent, dispatch, outbound, outcomes, reconcile
 from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
 from messaging.models import Keywords, Method, Origin, OutboundMessage, Sender
 from messaging.rules.consent import EventKind
-from messaging.rules.status import Priority
+from messaging.rules.status import MessageState, Priority
 from tests import factories
 from tests.factories import NOW
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
-def settle(row, *, now=NOW) -> OutboundMessage:
+def settle(row: OutboundMessage, *, now=NOW) -> OutboundMessage:
     kit.wait_over(row)
     reconcile.settle(now=now)
     row.refresh_from_db()
@@ -100,6 +100,20 @@ class TestLeavingWhileInDoubt:
         row = settle(settle(row))
         assert (row.state, row.reason) == ("CANCELLED", "consent revoked")
         assert row.attempts.get().outcome == "absent"
+
+    def test_what_is_proven_unsent_later_is_not_sent_either(self, june, provider):
+        """Wanted back while its request was on its way: the way back through the queue is shut."""
+        row = kit.queue(june)
+        (ready,) = dispatch._commit_intents(dispatch._claim(now=NOW), now=NOW)
+        outbound.cancel_unsent(
+            phone=row.phone, by="tests", now=NOW, reason="moved", state=MessageState.CANCELLED
+        )
+        gone = Outcome(OutcomeClass.NOT_SENT, detail="refused")
+        outcomes.record(attempt=ready.attempt, outcome=gone, now=NOW)
+        kit.wait_over(row)
+        reconcile.reap(now=NOW)
+        row = kit.send(row)
+        assert (row.state, row.reason, provider.sent) == ("CANCELLED", "moved", [])
 
 
 class TestWhereTheListShowsNoTexts:

@@ -13,7 +13,7 @@ from messaging.rules.status import TERMINAL, MessageState
 from tests.factories import NOW
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 LONG_AGO = timedelta(minutes=3)
 

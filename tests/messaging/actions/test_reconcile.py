@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def doubtful(who, provider, outcome=kit.UNKNOWN) -> OutboundMessage:
     """A text whose request had no clear answer, past its quarantine."""
     provider.script(outcome)
-    row = kit.sent(who)
+    row = kit.sent(who, key=f"doubt:{who.pk}")
     kit.wait_over(row)
     return row
 
@@ -126,6 +126,14 @@ class TestInDoubt:
         provider.blind = True
         assert settle(row).state == "UNKNOWN"
 
+    def test_a_provider_that_does_not_answer_ends_the_turn(self, june, provider):
+        """Each question may take half a minute: the tick must not stand still for all of them."""
+        rows = [doubtful(factories.patient(), provider) for _ in range(3)]
+        provider.blind = True
+        assert reconcile.settle(now=NOW) is False
+        reads = OutboundMessage.objects.filter(pk__in=[row.pk for row in rows])
+        assert sorted(reads.values_list("blind_reads", flat=True)) == [0, 0, 1]
+
     def test_a_list_that_stays_unreadable_is_said_aloud(self, june, provider):
         row = doubtful(june, provider)
         provider.blind = True
@@ -215,6 +223,23 @@ class TestTheProvidersOwnAnswer:
     def test_when_it_is_nowhere_to_be_seen_the_row_ends(self, june):
         row = settle(settle(self.expected(june)))
         assert row.state == "CANCELLED"
+
+    def test_when_it_cannot_be_read_nobody_has_to_decide(self, june, provider):
+        row = self.expected(june)
+        provider.blind = True
+        for _ in range(5):
+            row = settle(row)
+        assert row.state == "CANCELLED"
+        assert "held" not in kit.kinds(june)
+
+    def test_when_it_did_not_arrive_nothing_of_ours_is_tried(self, june, provider):
+        row = self.expected(june)
+        other = kit.queue(june, slug="R-WRONG", exempt=True)
+        other.body = "You have been unsubscribed."
+        (made,) = provider.send_many([dispatch._outgoing(other, token="t", now=NOW)])
+        assert settle(row).state == "ACCEPTED"
+        provider.progress(made.provider_id, ProviderStatus.UNDELIVERED, error_code=30008)
+        assert settle(row).state == "UNDELIVERED"
 
     def test_it_is_never_sent_by_us(self, june, provider):
         row = self.expected(june)

@@ -8,7 +8,7 @@ from messaging.actions import releasing_ahead
 from messaging.models import Sender
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 THEN = NOW + timedelta(minutes=20)
 

@@ -5,26 +5,14 @@ from datetime import timedelta
 import pytest
 
 from messaging import clock
-from messaging.actions import (
-    consent,
-    dispatch,
-    holding,
-    outbound,
-    outcomes,
-    reconcile,
-    scheduled,
-    staff,
-)
-from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus, Receipt
+from messaging.actions import dispatch, fencing, reconcile
+from messaging.gateway.base import Outcome, OutcomeClass, ProviderStatus
 from messaging.gateway.memory import message_id
-from messaging.models import Attempt, Method, Origin, OutboundMessage, Sender
-from messaging.rules.consent import EventKind
-from messaging.rules.status import MessageState
-from tests import factories
+from messaging.models import Attempt, Origin, OutboundMessage, Sender
 from tests.factories import NOW
 from tests.messaging.actions import kit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 LEAD = timedelta(minutes=20)
 THEN = NOW + LEAD
@@ -37,19 +25,18 @@ def _on(settings, db) -> None:
     Sender.objects.update(service_id=SERVICE)
 
 
-def coming(who, **given) -> OutboundMessage:
+def coming(who, **given):
     """A planned text for 20 minutes on, of use for four hours after that."""
     useful = THEN + timedelta(hours=4)
     return kit.queue(who, **{"due_at": THEN, "useful_until": useful, **given})
 
 
-def waits(who, **given) -> OutboundMessage:
+def waits(who, **given):
     """One that the provider has taken and keeps until its time."""
-    row: OutboundMessage = kit.send(coming(who, **given))
-    return row
+    return kit.send(coming(who, **given))
 
 
-def doubted(who, provider, outcome=kit.UNKNOWN) -> OutboundMessage:
+def doubted(who, provider, outcome=kit.UNKNOWN):
     """A scheduled request without a clear answer, past its fence."""
     provider.script(outcome)
     row = waits(who)
@@ -64,16 +51,9 @@ def past_the_fence(row) -> None:
     kit.wait_over(row)
 
 
-def settle(row, *, now=NOW) -> OutboundMessage:
+def settle(row: OutboundMessage, *, now=NOW) -> OutboundMessage:
     kit.wait_over(row)
     reconcile.settle(now=now)
-    row.refresh_from_db()
-    return row
-
-
-def watch(row, *, now=NOW) -> OutboundMessage:
-    kit.wait_over(row)
-    scheduled.watch(now=now)
     row.refresh_from_db()
     return row
 
@@ -126,6 +106,18 @@ class TestAsking:
     def test_only_planned_texts_go_ahead(self, june, provider, given):
         assert waits(june, **given).state == "QUEUED"
         assert provider.sent == []
+
+    @pytest.mark.parametrize(
+        "given", [{"origin": Origin.REPLY}, {"exempt": True}, {"tries": 1}], ids=str
+    )
+    def test_nor_by_a_race(self, june, given):
+        """Asked again at the intent: between choosing and claiming a row may change."""
+        row = coming(june)
+        engine = clock.engine_now()
+        assert fencing.send_at(row, now=NOW, engine_now=engine) == engine + LEAD
+        for name, value in given.items():
+            setattr(row, name, value)
+        assert fencing.send_at(row, now=NOW, engine_now=engine) is None
 
     def test_quiet_hours_are_asked_as_of_its_time(self, june, provider):
         """At 19:50 the window is open, at 20:10 it is not."""
@@ -208,99 +200,6 @@ class TestTheFence:
             settle(row)
         assert {row.provider_id for row in rows} == {one.provider_id for one in made}
         assert provider.cancels == []
-
-
-class TestTakingBack:
-    def leaves(self, who) -> None:
-        phone = kit.phone_of(who)
-        consent.note(phone=phone, kind=EventKind.REVOKED, method=Method.TEXT, by="tests", now=NOW)
-
-    def test_a_stop_takes_back_what_waits(self, june, provider):
-        row = waits(june)
-        self.leaves(june)
-        row.refresh_from_db()
-        assert row.take_back == "consent revoked"
-        scheduled.watch(now=NOW)
-        row.refresh_from_db()
-        assert (row.state, row.reason) == ("CANCELLED", "consent revoked")
-        assert provider.cancels == [row.provider_id]
-
-    def test_no_answer_is_asked_again_until_there_is_one(self, june, provider):
-        row = waits(june)
-        self.leaves(june)
-        provider.deaf = provider.blind = True
-        assert watch(row).state == "ACCEPTED"
-        provider.deaf = provider.blind = False
-        assert watch(row).state == "CANCELLED"
-        assert len(provider.cancels) == 2
-
-    def test_too_late_is_said_aloud(self, june, provider):
-        row = waits(june)
-        self.leaves(june)
-        provider.progress(row.provider_id, ProviderStatus.SENT)
-        row = watch(row)
-        assert (row.state, row.provider_status) == ("ACCEPTED", "sent")
-        assert "held" in kit.kinds(june)
-
-    def test_one_in_doubt_is_taken_back_when_it_is_found(self, june, provider):
-        row = doubted(june, provider, kit.made_but_unanswered())
-        self.leaves(june)
-        assert settle(row).provider_status == "scheduled"
-        assert watch(row).state == "CANCELLED"
-
-    def test_one_in_doubt_that_is_absent_is_not_sent_again(self, june, provider):
-        row = doubted(june, provider)
-        self.leaves(june)
-        row = settle(settle(row))
-        assert (row.state, row.reason) == ("CANCELLED", "consent revoked")
-
-    @pytest.mark.parametrize("state", ["died", "hospice"])
-    def test_whoever_died_or_is_in_hospice_gets_nothing(self, june, provider, state):
-        row = waits(june)
-        type(june).objects.update(state=state)
-        assert watch(row).reason == f"patient: {state}"
-
-    def test_recalled_words_do_not_leave(self, june):
-        row = waits(june)
-        kit.withdraw_all_words()
-        assert watch(row).state == "CANCELLED"
-
-    def test_an_ended_enrolment_sends_nothing(self, june):
-        row = waits(june)
-        reminder = june.enrolments.first().reminders.first()
-        OutboundMessage.objects.filter(pk=row.pk).update(reminder=reminder)
-        june.enrolments.update(active=False)
-        assert watch(row).reason == "the enrolment has ended"
-
-    def test_what_still_stands_is_left_alone(self, june, provider):
-        row = watch(waits(june))
-        assert (row.state, provider.cancels) == ("ACCEPTED", [])
-        assert row.next_action_at > clock.engine_now() + timedelta(seconds=50)
-
-    def test_the_last_look_is_shortly_before_its_time(self, june):
-        row = waits(june)
-        at = clock.engine_now() + timedelta(seconds=70)
-        Attempt.objects.filter(message=row).update(send_at=at)
-        assert watch(row).next_action_at == at - timedelta(seconds=30)
-
-    def test_a_receipt_that_it_has_left_takes_it_on(self, june):
-        row = waits(june)
-        sent = Receipt(row.provider_id, ProviderStatus.SENT, "sent")
-        assert outcomes.prove(row.attempts.get(), evidence=sent, now=THEN) == "rose"
-        row.refresh_from_db()
-        assert (row.provider_status, row.reason) == ("sent", "")
-
-    def test_a_person_may_send_what_was_wanted_back(self, june, provider):
-        """Held, then decided by name: her decision is newer than the reason."""
-        row = doubted(june, provider)
-        outbound.cancel_unsent(
-            phone=row.phone, by="tests", now=NOW, reason="moved", state=MessageState.CANCELLED
-        )
-        row.refresh_from_db()
-        holding.hold(row, why="tests", now=NOW)
-        staff.decide_held(message=row, send=True, by=factories.person(), now=NOW)
-        row.refresh_from_db()
-        assert (row.state, row.take_back) == ("QUEUED", "")
 
 
 def test_an_immediate_answer_of_another_kind_is_still_understood(june, provider):

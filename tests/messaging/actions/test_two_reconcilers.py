@@ -10,7 +10,7 @@ from tests.factories import NOW
 from tests.messaging.actions import kit
 from tests.messaging.actions.test_reconcile import doubtful, settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def test_two_workers_that_read_the_list_at_once_count_one_read(june, provider):
@@ -51,6 +51,15 @@ def test_a_stale_worker_does_not_hold_the_next_attempt(june, provider):
     OutboundMessage.objects.filter(pk=row.pk).update(tries=2)
     assert holding.hold(stale, why="tests", now=NOW) is False
     assert kit.kinds(june) == []
+
+
+def test_each_attempt_is_read_twice_whatever_was_read_of_the_last(june, provider):
+    """A negative read of the first try must not count for the second."""
+    provider.script(kit.UNKNOWN)
+    row = kit.queue(june)
+    OutboundMessage.objects.filter(pk=row.pk).update(negative_reads=1, blind_reads=4)
+    row = settle(kit.send(row))
+    assert (row.state, row.negative_reads, row.blind_reads) == ("UNKNOWN", 1, 0)
 
 
 def test_two_blind_workers_count_one_reading(june, provider):

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from messaging.admin import shown
 from messaging.models import Clinic, OutboundMessage, Patient, Role
 from messaging.rules.status import MessageState
 from tests import factories
@@ -92,3 +93,10 @@ def test_the_log_links_a_reply_with_its_text(desk: Client, held: OutboundMessage
     received = page(desk, reverse("admin:messaging_inboundmessage_changelist"))
     assert reverse("admin:messaging_inboundmessage_change", args=[held.in_reply_to_id]) in sent
     assert reverse("admin:messaging_outboundmessage_change", args=[held.pk]) in received
+
+
+def test_what_waits_at_the_provider_is_not_called_sent():
+    row = OutboundMessage(state=MessageState.ACCEPTED, provider_status="queued")
+    assert shown.stands(row) == "sent"
+    row.provider_status = "scheduled"
+    assert shown.stands(row) == "waiting at the provider"

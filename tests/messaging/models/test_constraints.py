@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from messaging.models import (
     Attempt,
@@ -80,6 +81,29 @@ def test_one_provider_id_for_one_attempt(june):
     row = kit.queue(june)
     attempt(row, 1, open=False, provider_id="SM1")
     refused(lambda: attempt(row, 2, provider_id="SM1"))
+
+
+@pytest.mark.parametrize(
+    "fields", [{"mode": "S"}, {"mode": "I", "send_at": NOW}, {"mode": "X"}], ids=str
+)
+def test_a_scheduled_attempt_has_its_time_and_no_other_has(june, fields):
+    row = kit.queue(june)
+    refused(lambda: attempt(row, 1, **fields))
+    assert attempt(row, 1, mode="S", send_at=NOW).number == 1
+
+
+def test_an_attempt_cannot_be_written_over_or_counted_twice(june):
+    row = kit.queue(june)
+    first = attempt(row, 1, open=False)
+    refused(lambda: attempt(row, 1, token="f" * 32, open=False))
+    refused(lambda: attempt(row, 2, token=first.token))
+
+
+def test_a_text_with_attempts_cannot_be_deleted(june):
+    row = kit.queue(june)
+    attempt(row, 1)
+    with pytest.raises(ProtectedError):
+        row.delete()
 
 
 def test_one_receipt_for_one_word_of_one_text(june):
