@@ -66,7 +66,7 @@ class Postgres:
             {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         )
         self._programs = _programs(folder)
-        self.data = folder / "pg"
+        self.data, self.up = folder / "pg", False
         self.url = f"postgres://postgres@/postgres?host={quote(str(self.data), safe='')}"
         self.data.mkdir(mode=0o700)
         self.own(self.data)
@@ -89,10 +89,12 @@ class Postgres:
         options = f'-h "" -k {self.data} -c max_connections=200'
         options += " -c deadlock_timeout=200ms" if self._durable else " -c fsync=off"
         self._run("pg_ctl", "-w", "-l", str(self.data / "log"), "-o", options, "start")
+        self.up = True
 
     def stop(self, mode: str = "fast") -> None:
         """`immediate`: as if it had crashed, without a checkpoint or a word to its clients."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
+        self.up = False
 
     def _run(self, program: str, *args: str) -> None:
         command = [str(self._programs / program), "-D", str(self.data), *args]
@@ -131,6 +133,7 @@ class Valkey:
 
         self._server = ValkeyServer(data_dir=folder / "valkey", port=port, persist=True)
         self._password = password
+        self.up = False
 
     @property
     def url(self) -> str:
@@ -139,6 +142,7 @@ class Valkey:
 
     def start(self) -> None:
         self._server.start()
+        self.up = True
         if self._password:
             # Only now: the wheel asks without a password whether the server is up.
             with Redis(port=self._server.port) as admin:
@@ -149,10 +153,12 @@ class Valkey:
 
     def kill(self) -> None:
         """SIGKILL; what it held is gone."""
+        self.up = False
         self._server.terminate()
 
     def stop(self) -> None:
-        self._server.stop()
+        if self.up:
+            self._server.stop()
 
 
 @contextmanager

@@ -66,11 +66,14 @@ class TestWhatIsInstalled:
         [
             pytest.param(["manage.py", "up"], [RUN], id="up"),
             pytest.param(["manage.py", "test", "-k", "x"], [RUN, TEST], id="test"),
+            pytest.param(["manage.py", "faults"], [RUN, TEST], id="faults"),
             pytest.param(["manage.py"], [RUN], id="nothing asked"),
             pytest.param(["manage.py", "help", "test"], [RUN], id="help on test"),
         ],
     )
-    def test_only_test_needs_the_tests_packages(self, argv: list[str], locks: list[str]) -> None:
+    def test_only_tests_and_faults_need_the_tests_packages(
+        self, argv: list[str], locks: list[str]
+    ) -> None:
         assert bootstrap.locks_for(argv) == locks
 
     def test_everything_at_first(self, root: Path, tools: Tools) -> None:

@@ -3,12 +3,15 @@
 import argparse
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.bonemets.process import ROOT
@@ -36,6 +39,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", metavar="F3", help="these scenarios")
     parser.add_argument("--engine", choices=BOTH, help="on this set of engines only")
     parser.add_argument("--keep", action="store_true", help="logs of what went well, too")
+    parser.add_argument("--baselines", action="store_true", help="other senders to compare with")
     parser.add_argument("--seed", type=int, help="of the script of faults; printed if not given")
     for name, what in (
         ("messages", "texts of the storm"),
@@ -52,14 +56,30 @@ def main(argv: list[str]) -> int:
     if given.list:
         return listing()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
-    options = Options(seed, given.short, given.messages, given.workers, given.kills, given.seconds)
+    options = Options(
+        seed,
+        given.short,
+        given.keep,
+        **{name: getattr(given, name) for name in ("messages", "workers", "kills", "seconds")},
+    )
     chosen = choose(given.only, short=given.short)
     report.head([f"Seed {seed}. {scale.sentence()}"])
-    began, outcomes = time.monotonic(), list[Outcome]()
-    for engine in [given.engine] if given.engine else BOTH:
-        here = [one for one in chosen if engine in one.engines]
-        outcomes += on(engine, here, options, arguments=" ".join(argv)) if here else []
+    began = time.monotonic()
+    engines = [given.engine] if given.engine else list(BOTH)
+    run = partial(on, chosen=chosen, options=options)
+    # CI's scenarios mostly wait: both engines at once. A long storm wants the machine alone.
+    with ThreadPoolExecutor(len(engines) if given.short else 1) as pool:
+        outcomes = [one for part in pool.map(run, engines) for one in part]
+    if given.baselines or not (given.short or given.only):
+        compare(seed)
     return report.end(outcomes, seconds=time.monotonic() - began)
+
+
+def compare(seed: int) -> None:
+    """What other ways to send lose and double under kills and an emptied Redis."""
+    print("\nTwo other senders under the same kind of faults:", flush=True)
+    command = [sys.executable, "-m", "tests.bench.baselines.run", "--seed", str(seed)]
+    subprocess.run(command, cwd=ROOT, check=False)
 
 
 def listing() -> int:
@@ -78,11 +98,14 @@ def choose(only: list[str] | None, *, short: bool) -> list[Scenario]:
     return [one for one in SCENARIOS if (one.code in only if only else one.short or not short)]
 
 
-def on(engine: str, chosen: list[Scenario], options: Options, *, arguments: str) -> list[Outcome]:
-    """These scenarios in one world; a platform without the servers runs none."""
+def on(engine: str, *, chosen: list[Scenario], options: Options) -> list[Outcome]:
+    """The scenarios of one engine in one world; a platform without the servers runs none."""
+    here = [one for one in chosen if engine in one.engines]
+    if not here:
+        return []
     try:
         with opened(engine) as world:
-            return [attempt(one, world, options, arguments=arguments) for one in chosen]
+            return [attempt(one, world, options) for one in here]
     except NoServerError as error:
         print(f"SKIPPED {engine}: {error}.")
         return []
@@ -93,12 +116,14 @@ def opened(engine: str) -> Iterator[World]:
     # Short, because the path of a socket may have about 100 characters.
     folder = Path(tempfile.mkdtemp(prefix="bm-", dir="/tmp"))
     folder.chmod(0o711)
-    world = World(ENGINES[engine](folder), folder, numbers=numbers())
-    try:
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        made = ENGINES[engine](folder)
+        stack.callback(made.stop)
+        world = World(made, folder, numbers=numbers())
+        stack.callback(world.close)
+        world.open()
         yield world
-    finally:
-        world.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def numbers() -> list[str]:
@@ -106,7 +131,7 @@ def numbers() -> list[str]:
     return [f"+1555010{number}" for number in range(4000, 4000 + PEOPLE)]
 
 
-def attempt(scenario: Scenario, world: World, options: Options, *, arguments: str) -> Outcome:
+def attempt(scenario: Scenario, world: World, options: Options) -> Outcome:
     began, verdict, error = time.monotonic(), None, ""
     world.fresh(scenario.code)
     try:
@@ -128,14 +153,15 @@ def attempt(scenario: Scenario, world: World, options: Options, *, arguments: st
     )
     report.line(outcome)
     if not outcome.good:
-        keep(outcome, world, arguments=arguments)
+        report.keep_seed(outcome, folder=KEPT, arguments=options.again(world.engine.short))
+    if not outcome.good or options.keep:
+        keep(outcome, world)
     return outcome
 
 
-def keep(outcome: Outcome, world: World, *, arguments: str) -> None:
-    """Logs and ledger of what failed, for whoever looks into it."""
-    report.keep_seed(outcome, folder=KEPT, arguments=arguments)
-    place = KEPT / f"{outcome.code}-{outcome.seed}-{time.strftime('%H%M%S')}"
+def keep(outcome: Outcome, world: World) -> None:
+    """Logs and ledger, for whoever looks into it."""
+    place = KEPT / f"{outcome.code}-{world.engine.short}-{outcome.seed}-{time.strftime('%H%M%S')}"
     shutil.copytree(world.logs, place, ignore_dangling_symlinks=True)
     print(f"       logs and ledger: {place.relative_to(ROOT)}")
 

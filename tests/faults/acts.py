@@ -14,6 +14,7 @@ from redis.exceptions import ConnectionError as RedisGoneError
 from tests.faults import scale
 from tests.faults.crew import Crew
 from tests.faults.engines import OneFile, Servers
+from tests.faults.proxy import Proxy
 from tests.faults.world import World
 
 # Of a hundred kills on several processes, these go to the web server and to beat.
@@ -30,6 +31,7 @@ class Acts:
     luck: random.Random
     done: Counter[str] = field(default_factory=Counter)
     later: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    proxy: Proxy | None = None  # in front of the provider, where a scenario has one
 
     def tend(self) -> None:
         """Keep the crew up, and end what was begun for a time."""
@@ -91,13 +93,22 @@ class Acts:
         if not self.world.has_ended(pid):
             resource.prlimit(pid, resource.RLIMIT_NOFILE, limits)
 
+    def swallow(self) -> None:
+        """All connections to the provider go half-open."""
+        if self.proxy is not None:
+            self.done["connections half-open"] += self.proxy.swallow()
+
     def flush(self) -> None:
         """Redis forgets everything."""
+        if not self.servers.valkey.up:
+            return
         self.servers.flush()
         self.done["Redis flushes"] += 1
 
     def kill_redis(self) -> None:
         """SIGKILL; it comes back empty after a moment."""
+        if not self.servers.valkey.up:
+            return
         self.servers.valkey.kill()
         self.pause(self.luck.uniform(0.2, 2.0))
         self.servers.valkey.start()
@@ -105,11 +116,15 @@ class Acts:
 
     def take_redis(self) -> None:
         """Gone for so long that every client has met it."""
+        if not self.servers.valkey.up:
+            return
         self.servers.valkey.kill()
         self._after(10.0, self.servers.valkey.start, "times without Redis for 10 s")
 
     def hang_up(self) -> None:
         """Redis ends all of its connections."""
+        if not self.servers.valkey.up:
+            return
         with self.servers.valkey.client() as client:
             for kind in ("normal", "pubsub"):
                 client.client_kill_filter(_type=kind, skipme=True)
@@ -117,6 +132,8 @@ class Acts:
 
     def fill_redis(self) -> None:
         """Redis takes nothing more for a while."""
+        if not self.servers.valkey.up:
+            return
         with self.servers.valkey.client() as client:
             client.config_set("maxmemory", "1")
         self._after(3.0, self._empty_redis, "times Redis was full")
@@ -171,12 +188,8 @@ class Acts:
             self.pause(14.0)
         self.done["times the file was locked for 14 s"] += 1
 
-    def in_time(self, seconds: float, act: Callable[[], None]) -> None:
-        """So many seconds from now, while things are tended."""
-        self.later.append((time.monotonic() + seconds, act))
-
     def _after(self, seconds: float, act: Callable[[], None], name: str) -> None:
-        self.in_time(seconds, act)
+        self.later.append((time.monotonic() + seconds, act))
         self.done[name] += 1
 
     @property

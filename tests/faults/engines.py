@@ -18,6 +18,7 @@ from tests.servers import Postgres, Valkey
 
 class Engine(Protocol):
     name: str
+    short: str
     one_process: bool
 
     def start(self) -> None: ...
@@ -44,7 +45,7 @@ class Engine(Protocol):
 class Servers:
     """PostgreSQL (every commit on disk before it is answered) and Valkey (keeps nothing)."""
 
-    name = "PostgreSQL and Valkey"
+    name, short = "PostgreSQL and Valkey", "pg"
     one_process = False
 
     def __init__(self, folder: Path) -> None:
@@ -116,7 +117,8 @@ class Servers:
 
     def stop(self) -> None:
         self.valkey.stop()
-        self.postgres.stop("immediate")
+        if self.postgres.up:
+            self.postgres.stop("immediate")
 
     def _tell(self, words: str, *names: str) -> None:
         self._run(sql.SQL(words).format(*map(sql.Identifier, names)))
@@ -129,7 +131,7 @@ class Servers:
 class OneFile:
     """SQLite, and Celery in the memory of the one process."""
 
-    name = "SQLite"
+    name, short = "SQLite", "sqlite"
     one_process = True
 
     def __init__(self, folder: Path) -> None:

@@ -48,6 +48,7 @@ def burst(world: World, options: Options) -> Verdict:
     world.provider(replace(SLOW, texts_doubled=0.5, texts_lost=0.05), seed=options.seed)
     storm.crew.start()
     storm.rise()
+    drain(world, storm.acts.tend, until=lambda: bool(world.ask("swept")))
     arrive(world, questions(world, count))
     for _ in range(3):
         storm.acts.pause(1.0)

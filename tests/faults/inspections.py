@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from messaging import clock
 from messaging.actions import restored, sending, sweep
@@ -39,18 +39,17 @@ def came(*, answer: str) -> None:
     """Every text that came in, with how often it was answered and whether a person was told."""
     told = set(HandOff.objects.values_list("phone", flat=True))
     told |= set(Alert.objects.values_list("inbound__phone", flat=True))
-    rows = InboundMessage.objects.annotate(answers=Count("replies")).order_by("id")
+    ours = Count("replies", filter=~Q(replies__origin=Origin.PROVIDER))
+    rows = InboundMessage.objects.annotate(answered=ours).order_by("id")
     write(answer, [_row(row, told=row.phone_id in told) for row in rows])
 
 
 def _row(row: Any, *, told: bool) -> dict[str, Any]:
-    """The provider's own answer to its words is none of ours."""
-    theirs = row.replies.filter(origin=Origin.PROVIDER).count() if row.answers else 0
     return {
         "provider_id": row.provider_id,
         "state": row.state,
         "kind": row.kind,
-        "answers": row.answers - theirs,
+        "answers": row.answered,
         "told": told,
     }
 

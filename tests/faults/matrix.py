@@ -15,10 +15,17 @@ class Options:
 
     seed: int
     short: bool
+    keep: bool = False
     messages: int | None = None
     workers: int | None = None
     kills: int | None = None
     seconds: int | None = None
+
+    def again(self, engine: str) -> str:
+        """The arguments, besides scenario and seed, that ask for the same."""
+        figures = ("messages", "workers", "kills", "seconds")
+        asked = [f"--{name} {value}" for name in figures if (value := getattr(self, name))]
+        return " ".join([f"--engine {engine}", *["--short"] * self.short, *asked])
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,13 @@ class Proxy:
         self._loop = LoopThread("proxy")
         self._server = self._loop.run(self._listen(), seconds=SECONDS)
         self.port = int(self._server.sockets[0].getsockname()[1])
-        self.swallowed = 0
 
-    def swallow(self) -> None:
-        """From now on nothing passes on the connections that are open; neither end is told."""
-        self._loop.run(self._swallow(), seconds=SECONDS)
+    def swallow(self) -> int:
+        """From now on nothing passes on the connections that are open; gives how many.
+
+        Neither end is told.
+        """
+        return self._loop.run(self._swallow(), seconds=SECONDS)
 
     def close(self) -> None:
         self._loop.stop(last=self._close)
@@ -35,11 +37,12 @@ class Proxy:
     async def _close(self) -> None:
         self._server.close()
 
-    async def _swallow(self) -> None:
-        for task in [one for one in self._open if one not in self._held]:
-            self._held.add(task)
-            self.swallowed += 1
+    async def _swallow(self) -> int:
+        fresh = self._open - self._held
+        self._held |= fresh
+        for task in fresh:
             task.cancel()
+        return len(fresh)
 
     async def _serve(self, near: asyncio.StreamReader, out: asyncio.StreamWriter) -> None:
         far, to = await asyncio.open_connection("127.0.0.1", self._target)

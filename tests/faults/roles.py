@@ -24,7 +24,7 @@ from bonemets import embedded
 from bonemets.celery import app
 from content import lookup
 from messaging import failpoints, tasks
-from messaging.actions import endings, evidence, inbound, outcomes, startup
+from messaging.actions import endings, evidence, inbound, outcomes, pulse, startup
 from messaging.simulator import runtime
 from tests.faults import races, scale
 from tests.faults.errands import enrol, feed, instant, left, prepare, rows, step_on, write
@@ -65,7 +65,8 @@ def _shorten(module: Any, name: str, value: Any) -> None:
 
 
 def reach(*, web_port: int, provider_port: int) -> None:
-    """Where this process finds the provider, and the provider finds us."""
+    """Where this process finds the provider, and the provider finds us; its life begins now."""
+    pulse.note()
     settings.PUBLIC_URL = f"http://127.0.0.1:{web_port}"
     settings.TWILIO = {**settings.TWILIO, "api_base": f"http://127.0.0.1:{provider_port}"}
 

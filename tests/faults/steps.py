@@ -51,6 +51,7 @@ class Sweep:
     texts: list[Text] = field(default_factory=list)
     verdict: Verdict = field(default_factory=Verdict)
     swept: int = 0
+    doubted: bool = False
 
     def run(self) -> Verdict:
         self.world.provider(QUIET)
@@ -63,15 +64,13 @@ class Sweep:
         return self.finish(crew, steps)
 
     def in_worker(self, steps: list[str]) -> None:
-        groups = (SETTLING, BLINDED)
         for step in steps:
             if not step.startswith((*SETTLING, *BLINDED)):
                 self.all_actions(step, self.stimulus(step))
-        self.doubts(12 * len(self.actions))
-        for group in groups:
-            self.world.chaos(BLIND if group is BLINDED else QUIET)
-            for step in group:
-                self.all_actions(step, self.nothing)
+        for step in SETTLING:
+            self.all_actions(step, self.doubt)
+        for step in BLINDED:
+            self.all_actions(step, self.doubt_blindly)
         self.world.chaos(QUIET)
 
     def stimulus(self, step: str) -> Callable[[], None]:
@@ -104,6 +103,8 @@ class Sweep:
             self.world.wait(lambda: f" at {step}\n" in path.read_text(encoding="utf-8"), trap)
         except TooLongError:
             self.verdict.wrong.append(f"{trap}: the step was not reached")
+            self.world.end(victim)
+            return
         self.see_out(victim, act, role=role)
 
     def see_out(self, victim: int, act: str, *, role: str) -> None:
@@ -137,16 +138,30 @@ class Sweep:
         self.ask_something()
         self.write(2)
 
-    def doubts(self, count: int) -> None:
-        """Texts of which nobody knows whether they left, past their quarantine."""
+    def doubt(self) -> None:
+        """Texts of which nobody knows whether they left, past their quarantine.
+
+        A victim that is killed leaves most of them to the next; one that goes on does not.
+        """
+        if self.doubted and self.actions == ("kill",):
+            return
+        self.doubted = True
         self.world.chaos(DOUBTFUL)
-        self.write(min(count, len(self.world.numbers)))
+        self.write(12)
         helper = self.world.spawn("turns", log="helper", **self.world.where)
-        self.world.wait(lambda: not (self.world.ask("left") or {}).get("QUEUED", 1), "sending")
+        self.world.wait(self.all_sent, "sending")
         time.sleep(1.0)
         self.world.end(helper)
         self.world.chaos(QUIET)
         time.sleep(scale.PIPELINE["QUARANTINE_SECONDS"] + scale.PIPELINE["LIST_LAG_SECONDS"])
+
+    def doubt_blindly(self) -> None:
+        self.doubt()
+        self.world.chaos(BLIND)
+
+    def all_sent(self) -> bool:
+        found = self.world.ask("left")
+        return found is not None and not found.get("QUEUED") and not found.get("CLAIMED")
 
     def finish(self, crew: Crew, steps: list[str]) -> Verdict:
         """Everybody works again, and everything comes to its end."""

@@ -80,7 +80,8 @@ def test_the_long_storm_is_the_one_that_was_promised() -> None:
 
 @pytest.mark.parametrize("bad", ["lost", "doubled", "stuck", "silent", "wrong"])
 def test_anything_wrong_ends_with_status_1(bad: str, capsys: pytest.CaptureFixture[str]) -> None:
-    verdict = Verdict(n=1, **{bad: ["…4001 'Hello'"]})
+    verdict = Verdict(n=1)
+    setattr(verdict, bad, ["…4001 'Hello'"])
     assert report.end([outcome(Verdict(n=1)), outcome(verdict)], seconds=1.0) == 1
     assert "FAILED" in capsys.readouterr().out
 

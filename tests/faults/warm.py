@@ -29,10 +29,14 @@ class WarmError(Exception):
 class Warm:
     """The harness's end of the pipe."""
 
-    def __init__(self, env: Mapping[str, str], *, log: Path) -> None:
+    def __init__(self, *, log: Path) -> None:
         self._log = log
-        with log.open("ab") as errors:
-            self._process = subprocess.Popen(
+        self._started: subprocess.Popen[str] | None = None
+
+    def start(self, env: Mapping[str, str]) -> None:
+        """Blocks until it is warm."""
+        with self._log.open("ab") as errors:
+            self._started = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.warm"],
                 cwd=ROOT,
                 env=dict(env),
@@ -53,17 +57,20 @@ class Warm:
         return {int(pid): status for pid, status in self._ask({"act": "ended"})}
 
     def close(self) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait(timeout=10)
+        """With it ends all that it has started."""
+        if self._started is not None and self._started.stdin is not None:
+            self._started.stdin.close()
+            self._started.wait(timeout=60)
 
     def _ask(self, command: dict[str, Any]) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        there = self._started
+        assert there is not None
+        assert there.stdin is not None
+        assert there.stdout is not None
         try:
-            self._process.stdin.write(json.dumps(command) + "\n")
-            self._process.stdin.flush()
-            return json.loads(self._process.stdout.readline())
+            there.stdin.write(json.dumps(command) + "\n")
+            there.stdin.flush()
+            return json.loads(there.stdout.readline())
         except (OSError, ValueError) as error:
             words = self._log.read_text(encoding="utf-8")[-2000:]
             raise WarmError(f"The warm parent has ended: {words}") from error

@@ -19,6 +19,7 @@ from tests.faults.warm import Warm
 
 OURS = "+15550100100"
 ANSWER_SECONDS = 180.0
+OPENING_SECONDS = 900.0
 
 
 class TooLongError(AssertionError):
@@ -37,13 +38,18 @@ class World:
         self.where: dict[str, Any] = {"web_port": free_port(), "provider_port": free_port()}
         self.logs = folder
         self.ledger = folder / "ledger.jsonl"
-        engine.start()
-        self.warm = Warm(self._environment(), log=folder / "warm.log")
+        self.warm = Warm(log=folder / "warm.log")
         self.ended: dict[int, int] = {}
         self._children: set[int] = set()
         self.kills = 0
-        self.account = self.ask("prepare", numbers=numbers)
-        engine.keep()
+        self.account: list[str] = []
+
+    def open(self) -> None:
+        """Engines up, everything imported, a clinic with its patients; and that is kept."""
+        self.engine.start()
+        self.warm.start(self._environment())
+        self.account = self.ask("prepare", seconds=OPENING_SECONDS, numbers=self.numbers)
+        self.engine.keep()
 
     def fresh(self, name: str) -> None:
         """New data, a new ledger and a folder for the logs of this scenario."""
@@ -142,7 +148,6 @@ class World:
 
     def close(self) -> None:
         self.warm.close()
-        self.engine.stop()
 
     def _environment(self) -> dict[str, str]:
         return {
