@@ -58,9 +58,18 @@ class Week:
         ordered = merging.not_asked_again(ordered, self.book, silent=self.silent)
         self.done.extend(line for line in ordered if not line.live)
         found = self._gathered([line for line in ordered if line.live])
+        self._reserve(found, sign=1)
         for contact in sorted(found, key=_weight):
+            self._reserve([contact], sign=-1)
             self._place(contact)
         self._commit()
+
+    def _reserve(self, found: Iterable[Contact], *, sign: int) -> None:
+        """Others find those texts counted on their day that go in any case."""
+        for contact in found:
+            if contact.in_any_case:
+                day = contact.host.day
+                self.book.texts[contact.host.recipient.phone, day] += sign * contact.in_any_case
 
     def _gathered(self, lines: list[Line]) -> list[Contact]:
         """The week's contacts, day by day: a check-in too many goes to a later day's lines."""

@@ -41,6 +41,12 @@ class Contact:
         self.texts = texts(self.words)
 
     @property
+    def in_any_case(self) -> int:
+        """The texts of a contact that the caps count which go even if it finds no place."""
+        spared = [word for line in self.lines if line.step.exempt for word in line.words]
+        return texts(tuple(dict.fromkeys(spared))) if spared and not self.exempt else 0
+
+    @property
     def rank(self) -> tuple[int, int]:
         """Who gets a place first: what the caps spare, visits, check-ins, teaching, mouth care."""
         kind = self.host.step.kind

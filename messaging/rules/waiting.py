@@ -67,7 +67,7 @@ def day_later(patient: Patient, line: Line) -> Line:
 def _staffed(desk: Desk, due_at: datetime, goes_at: datetime) -> bool:
     """A staffed day with four hours left; only the day, where her hour never leaves so many."""
     wall = local_wall(due_at, desk.zone)
-    if wall.weekday() not in desk.days:
+    if not {wall.weekday(), local_wall(goes_at, desk.zone).weekday()} <= desk.days:
         return False
     closing = wall.replace(hour=desk.closes.hour, minute=desk.closes.minute, second=0)
     too_far = closing - wall < _HOURS_LEFT

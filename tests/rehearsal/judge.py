@@ -164,13 +164,10 @@ class Judge:
         later = (occurrence.due + timedelta(days=n) for n in days)
         soonest = max(occurrence.due, self.world.joined)
         return not any(
-            self.world.staffed(each) and not self.world.in_hospital(self._local(each))
+            self.world.staffed(each) and not self.world.in_hospital(self.world.today(each))
             for each in later
             if each >= soonest and each + LEAST_USE <= occurrence.useful
         )
-
-    def _local(self, at: datetime) -> date:
-        return at.astimezone(ZoneInfo(self.world.person.zone)).date()
 
     def _merged(self, row: Row, found: list[tuple[int, Occurrence]]) -> Iterator[str]:
         host = self._host(row)

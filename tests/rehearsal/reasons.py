@@ -109,7 +109,7 @@ def _dentist_seen(world: World, occurrence: Occurrence, now: datetime) -> bool:
     if "dentist_not_seen" not in occurrence.step.get("only_if", ()):
         return False
     seen = world.dentist_seen_on(now)
-    day = max(occurrence.on, world.person.joins)
+    day = max(occurrence.on, world.person.joins, world.today(now))
     return seen is not None and day - seen <= DENTIST_HOLDS
 
 

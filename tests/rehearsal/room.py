@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from messaging.management.rehearsal_report import Row
 from tests.rehearsal.expected import Occurrence
-from tests.rehearsal.sums import Sums
+from tests.rehearsal.reasons import blockers
+from tests.rehearsal.sums import Sums, monday
 from tests.rehearsal.world import World
 
 # A text that moves must be of use for some hours yet when it goes.
@@ -22,13 +23,25 @@ class Room:
         """The first of its days on which one more contact would have fitted."""
         day = max(occurrence.on, self.world.person.joins)
         while self._may_go(occurrence, day):
-            at = occurrence.due + (day - occurrence.on)
-            staffed = not occurrence.asks or self.world.staffed(at, self.world.joined)
-            at_home = occurrence.is_safety or not self.world.in_hospital(day)
-            if staffed and at_home and self.sums.has_room(row.phone, day, occurrence.words):
+            if self._lets_it_go(occurrence, day) and self._has_room(row, occurrence, day):
                 return day
             day += timedelta(days=1)
         return None
+
+    def _lets_it_go(self, occurrence: Occurrence, day: date) -> bool:
+        at = occurrence.due + (day - occurrence.on)
+        staffed = not occurrence.asks or self.world.staffed(at, self.world.joined)
+        at_home = occurrence.is_safety or not self.world.in_hospital(day)
+        return staffed and at_home and not blockers(self.world, occurrence, at)
+
+    def _has_room(self, row: Row, occurrence: Occurrence, day: date) -> bool:
+        """As it was when this text was due for the last time: what was called off later waited."""
+        at = occurrence.due + (day - occurrence.on)
+        waited = self.sums.waited(row, monday(day), at)
+        on_the_day = sum(on == day for on in waited)
+        return self.sums.has_room(
+            row.phone, day, occurrence.words, waited=len(waited), on_the_day=on_the_day
+        )
 
     def no_place_twice(self, row: Row, occurrence: Occurrence) -> bool:
         """A slow question waits a week once; then it is left out."""

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from messaging.management.rehearsal_report import Row, Story
 from tests.rehearsal.expected import steps
@@ -29,6 +29,13 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def _called_off(row: Row) -> bool:
+    """It had been planned, and did not go."""
+    return (
+        row.state in ("CANCELLED", "SKIPPED") and row.reason != "over_cap" and bool(row.decided_at)
+    )
+
+
 class Sums:
     """Of everybody, since people may share a phone."""
 
@@ -41,8 +48,10 @@ class Sums:
         self.late: Counter[tuple[str, date]] = Counter()
         self.late_weeks: Counter[tuple[str, date]] = Counter()
         self.texts: Counter[tuple[str, date]] = Counter()
+        self.late_texts: Counter[tuple[str, date]] = Counter()
         self.spared_texts: Counter[tuple[str, date]] = Counter()
         self.asked: dict[tuple[int, str], list[tuple[date, int]]] = defaultdict(list)
+        self.called_off: dict[tuple[str, date], list[Row]] = defaultdict(list)
         self.check_ins: dict[tuple[str, date], list[Row]] = defaultdict(list)
         for story in stories:
             self._add(story)
@@ -53,6 +62,8 @@ class Sums:
             if row.state == "MERGED" and row.into:
                 joined[row.to, row.into].append(row)
         for row in story.rows:
+            if kind(row) != "staff" and cap(row) != "exempt" and _called_off(row):
+                self.called_off[row.phone, monday(date.fromisoformat(row.on))].append(row)
             if row.state != "RELEASED" or kind(row) == "staff":
                 continue
             inside = joined[row.to, (row.course, row.step, row.occurrence)]
@@ -70,6 +81,8 @@ class Sums:
             self.check_ins[place].append(row)
         if "move" not in caps:
             self.spared_texts[place] += texts(row.words)
+        if "move" not in caps and (row.reason == "as_soon_as_possible" or row.step == "welcome"):
+            self.late_texts[place] += texts(row.words)
         if caps != {"exempt"}:
             self.contacts[place] += 1
             self.weeks[week] += 1
@@ -94,17 +107,33 @@ class Sums:
         found += [
             f"{phone} {day}: {count} texts on one day"
             for (phone, day), count in self.texts.items()
-            if count > max(TEXTS, self.spared_texts[phone, day])
+            if count - self.late_texts[phone, day] > max(TEXTS, self.spared_texts[phone, day])
         ]
         return found
 
-    def has_room(self, phone: str, day: date, words: tuple[str, ...]) -> bool:
-        """Whether one more contact would have fitted on a day."""
+    def has_room(
+        self,
+        phone: str,
+        day: date,
+        words: tuple[str, ...],
+        *,
+        waited: int = 0,
+        on_the_day: int = 0,
+    ) -> bool:
+        """Whether one more contact would have fitted on a day, beside those that waited then."""
         return (
-            self.contacts[phone, day] < A_DAY
-            and self.weeks[phone, monday(day)] < A_WEEK
+            self.contacts[phone, day] + on_the_day < A_DAY
+            and self.weeks[phone, monday(day)] + waited < A_WEEK
             and self.texts[phone, day] + texts(words) <= TEXTS
         )
+
+    def waited(self, row: Row, week: date, at: datetime) -> list[date]:
+        """The days of that week for which texts waited at an instant and were called off later."""
+        return [
+            date.fromisoformat(other.on)
+            for other in self.called_off[row.phone, week]
+            if datetime.fromisoformat(other.decided_at) > at and other is not row
+        ]
 
     def asked_by_another(self, person: int, word: str, course: int, day: date) -> bool:
         """Whether another protocol put this question in the two weeks before a day."""

@@ -102,6 +102,9 @@ class World:
         found = self._done(now, *STATES)
         return STATES[found[-1].what] if found else ""
 
+    def today(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.person.zone)).date()
+
     def dentist_seen_on(self, now: datetime) -> date | None:
         said = [datetime.fromisoformat(each) for each in self.story.dentist]
         days = [each.astimezone(CLINIC).date() for each in said if each <= now]

@@ -1,12 +1,13 @@
 """A plan is made again and again: what has its place keeps it, what had none may find one."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from messaging.rules.facts import (
     Anchor,
+    CapRule,
     Desk,
     DoseState,
     Patient,
@@ -142,3 +143,26 @@ class TestAProcedure:
 
     def test_without_a_day_of_its_own_counts_from_the_start(self) -> None:
         assert self.days() == [START + timedelta(days=2)]
+
+
+class TestADayWithAQuestionThatGoesInAnyCase:
+    def test_has_no_place_for_a_full_check_in_from_the_day_before(self) -> None:
+        """A visit keeps the three questions from their day; the next has two texts already."""
+        check = StepKind.CHECK_IN
+        steps = (
+            step("visit", StepKind.REMINDER, 0, "template:T-VISIT", cap=CapRule.KEEP),
+            step("bones", check, 0, *FULL),
+            step("thirst", check, 1, "question:Q-THIRST"),
+            step("calcium", check, 1, "question:Q-CALC", cap=CapRule.EXEMPT),
+        )
+        (bones,) = lines(plan(patient(own(*steps, starts_on=START)), days=20), "bones")
+        assert (bones.local_date, bones.state) == (START + timedelta(days=2), PlanState.PLANNED)
+
+
+def test_a_late_check_in_does_not_go_when_the_clinics_week_is_over() -> None:
+    """Half past ten on Saturday in Adelaide is Friday in New York; at six it is Saturday there."""
+    zone = "Australia/Adelaide"
+    after_six = datetime(2026, 1, 24, 8, 36, tzinfo=UTC)
+    people = (recipient(zone=zone),)
+    line = on(question(4), after_six, zone=zone, recipients=people, desk=WEEKDAYS)
+    assert line.local_date != after_six.date()
