@@ -191,14 +191,21 @@ def _rejected(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
         consequences.draw_halt(attempt.message, code=outcome.error_code, now=now)
         return
     if consequences.is_fence(outcome.error_code):
-        message = _its_message(attempt)
-        holding.hold(
-            message,
-            why="the provider refused its last schedule as too late",
-            now=now,
-            state=MessageState.SUBMITTING,
-        )
-        return
+        _fenced(attempt, now)
+    else:
+        _end_refused(attempt, outcome, now)
+
+
+def _fenced(attempt: Attempt, now: datetime) -> None:
+    holding.hold(
+        _its_message(attempt),
+        why="the provider refused its last schedule as too late",
+        now=now,
+        state=MessageState.SUBMITTING,
+    )
+
+
+def _end_refused(attempt: Attempt, outcome: Outcome, now: datetime) -> None:
     moved = _move(
         attempt,
         state=MessageState.REJECTED,
