@@ -72,7 +72,8 @@ def _run(part: Callable[[datetime], None], now: datetime) -> None:
     except Exception:  # said in the log; the next tick tries again
         log.exception("tick: %s failed", part.__name__.strip("_"))
         # A connection that the database has dropped must not fail all the parts after it.
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 def _sign() -> None:

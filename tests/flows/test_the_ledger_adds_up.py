@@ -150,7 +150,8 @@ def test_what_the_provider_never_settles_is_held_and_once_decided_settles(
     provider.script(*[Outcome(OutcomeClass.UNKNOWN, detail="ReadTimeout")] * 50)
     provider.blind = True
     tick_through_a_day()
-    for _ in range(6):
+    # A provider that does not answer ends a turn: one text is asked about at a time.
+    for _ in range(20):
         time_passes()
         ticking.tick(now=NOW + timedelta(hours=12))
     ticking.tick(now=MORNING + DAY)
