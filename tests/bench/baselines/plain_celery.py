@@ -16,7 +16,7 @@ VISIBILITY_SECONDS: Final = 4
 TRIES: Final = 3
 QUEUE: Final = "celery"
 
-app = Celery("baseline")
+app = Celery("baseline", set_as_current=False)
 app.conf.update(
     broker_transport_options={
         "visibility_timeout": VISIBILITY_SECONDS,
