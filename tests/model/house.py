@@ -171,12 +171,21 @@ class House:
         factories.arrives(self._who, "STOP")
 
     def is_of_no_use(self) -> None:
-        """A waiting row is ended by the reaper, a claimed one by the last look."""
-        reconcile.reap(now=self.row.useful_until)
+        """A waiting row is ended by the reaper, a claimed one by the last look.
+
+        What a worker had claimed that is no more waits for the end of its lease first.
+        """
+        over = self.row.useful_until
+        reconcile.reap(now=over)
         for who, worker in self.workers.items():
             if worker.claimed:
-                dispatch._commit_intents(worker.claimed, now=self.row.useful_until)
+                dispatch._commit_intents(worker.claimed, now=over)
                 self.workers[who] = Worker()
+        self.row.refresh_from_db()
+        if self.row.state == MessageState.CLAIMED:
+            kit.wait_over(self.row)
+            reconcile.reap(now=over)
+            reconcile.reap(now=over)
 
     def is_cancelled(self) -> None:
         outbound.cancel_unsent(
