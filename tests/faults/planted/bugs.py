@@ -143,7 +143,7 @@ DOUBT: Final = (
         "two reconcilers count one absence twice",
         "message.state == MessageState.UNKNOWN and message.next_action_at == asked_for",
         "message.state == MessageState.UNKNOWN",
-        f"{ACTIONS}/test_reconcile.py::TestInDoubt::"
+        f"{ACTIONS}/test_two_reconcilers.py::"
         "test_two_workers_that_read_the_list_at_once_count_one_read",
     ),
     Bug(
