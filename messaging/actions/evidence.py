@@ -30,7 +30,7 @@ def ours(
     for one in listed:
         same = _is_foreign(one, message) if is_providers(message) else _alike(one, message)
         there = one.outbound and one.status is not ProviderStatus.CANCELED
-        if there and one.created_at >= since and same and not _taken(one.provider_id):
+        if there and one.created_at >= since and same and not taken(one.provider_id):
             yield one
 
 
@@ -53,7 +53,8 @@ def _is_foreign(one: Listed, message: OutboundMessage) -> bool:
     return not ours.filter(body_sha256=outcomes.digest(one.body)).exists()
 
 
-def _taken(provider_id: str) -> bool:
+def taken(provider_id: str) -> bool:
+    """Whether one of our texts, or an attempt, has this id already."""
     return (
         Attempt.objects.filter(provider_id=provider_id).exists()
         or OutboundMessage.objects.filter(provider_id=provider_id).exists()

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from messaging import clock
-from messaging.actions import handoffs, outcomes, remembered, sending, sweep
+from messaging.actions import evidence, handoffs, outcomes, remembered, sending, sweep
 from messaging.actions.audit import Actor
 from messaging.gateway import connect
 from messaging.gateway.base import Listed
@@ -164,17 +164,10 @@ def _look_for(phone_id: int, row: Sending, *, now: datetime) -> bool:
     with transaction.atomic():
         Phone.objects.select_for_update(no_key=True).get(pk=phone_id)
         left = [one for one in listed if one.outbound and one.created_at >= since]
-        free = [one for one in left if not _taken(one.provider_id)]
+        free = [one for one in left if not evidence.taken(one.provider_id)]
         for message in _suspects(row).filter(phone=phone_id).order_by("pk"):
             _judge(message, free, now=now)
     return True
-
-
-def _taken(provider_id: str) -> bool:
-    return (
-        Attempt.objects.filter(provider_id=provider_id).exists()
-        or OutboundMessage.objects.filter(provider_id=provider_id).exists()
-    )
 
 
 def _judge(message: OutboundMessage, free: list[Listed], *, now: datetime) -> None:

@@ -134,7 +134,7 @@ DOUBT: Final = (
     ),
     bug(
         "another attempt's text is taken for evidence",
-        " and same and not _taken(one.provider_id)",
+        " and same and not taken(one.provider_id)",
         " and same",
         f"{ACTIONS}/test_reconcile.py::TestInDoubt::"
         "test_a_text_that_belongs_to_another_attempt_is_no_evidence",
