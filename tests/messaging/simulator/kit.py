@@ -99,8 +99,13 @@ def listening(service: Service, *, port: int = 0) -> Iterator[Service]:
         thread.join()
 
 
-def make_provider(folder: Path, *, delays: Delays = QUICK) -> Provider:
-    return Provider(account=ACCOUNT, ledger=folder / "simulator.jsonl", delays=delays)
+MADE: list[Provider] = []  # `conftest` stops them after each test, also one that failed
+
+
+def make_provider(folder: Path, *, delays: Delays = QUICK, connections: int = 8) -> Provider:
+    ledger = folder / "simulator.jsonl"
+    MADE.append(Provider(account=ACCOUNT, ledger=ledger, delays=delays, connections=connections))
+    return MADE[-1]
 
 
 def make_gateway(
