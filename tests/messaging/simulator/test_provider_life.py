@@ -115,14 +115,14 @@ def test_shuffled_callbacks_overtake_each_other_and_all_arrive_once(tmp_path, se
 def test_a_crowd_of_callbacks_waits_for_a_free_connection_and_none_is_given_up(
     tmp_path, service, monkeypatch
 ):
-    """The last waits twice as long as any may take: a wait that counted would end it."""
-    monkeypatch.setattr("messaging.simulator.courier.overrides", lambda url: Overrides(read=2.0))
+    """Each waits longer than it may take: a wait that counted would end it."""
+    monkeypatch.setattr("messaging.simulator.courier.overrides", lambda url: Overrides(read=1.5))
     service.pause = 0.1
     provider = make_provider(tmp_path, connections=2)
     provider.start(service.base)
-    for number in range(40):
+    for number in range(50):
         send(provider, service, Body=str(number))
-    eventually(lambda: len(service.posted) == 80, seconds=30)
+    eventually(lambda: len(service.posted) == 100, seconds=30)
 
 
 def test_a_text_may_be_announced_twice_or_not_at_all(provider, service):
