@@ -88,7 +88,8 @@ GATEWAY = "twilio" if PRODUCTION else env.str("BONEMETS_GATEWAY", "twilio")
 # a lease and the longest queue: scale them together or not at all.  `quiet_seconds` stands alone:
 # how long a reply to an unclear text waits for the next one; 0 sends it at once.  A sender that
 # sends more texts in an hour than `breaker_floor`, and than `breaker_per_phone` for each phone of
-# its clinic, is paused; a floor of 0 switches that off.
+# its clinic, is paused; a floor of 0 switches that off.  After `circuit_doubts` requests in a row
+# without a clear answer one text is tried every `circuit_seconds`; 0 doubts switch that off.
 PIPELINE = {
     name: _number(f"BONEMETS_PIPELINE_{name.upper()}", value)
     for name, value in {
@@ -106,6 +107,8 @@ PIPELINE = {
         "total_timeout": 35,
         "breaker_floor": 100,
         "breaker_per_phone": 3,
+        "circuit_doubts": 5,
+        "circuit_seconds": 30,
     }.items()
 }
 if problems := environment.pipeline_problems(PIPELINE):

@@ -38,6 +38,8 @@ class Watch:
 def guard(*, silence: float = SILENCE, look_every: float = LOOK_EVERY) -> threading.Thread:
     """Watch over this process's tick from a thread, and end the process when it hangs."""
 
+    pulse.note()  # a server that forks late has imported this long before
+
     def look() -> None:
         while pulse.silent_for() <= silence:
             time.sleep(look_every)

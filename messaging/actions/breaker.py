@@ -24,17 +24,19 @@ SLOT_MINUTES = 10
 KEPT = timedelta(days=2)
 
 
-def watch(*, now: datetime) -> None:
-    """Pause every sender that is over its limit; asked before each batch."""
+def watch(*, now: datetime) -> bool:
+    """Pause every sender that is over its limit; asked before each batch.  True: one was."""
     floor = settings.PIPELINE["breaker_floor"]
     if not floor:
-        return
+        return False
     recent = Volume.objects.filter(begins_at__gt=now - HOUR, sender__paused=False)
     sums = recent.values("sender").annotate(sent=Sum("texts")).filter(sent__gt=floor)
+    tripped = False
     for row in sums:
         sender = Sender.objects.select_related("clinic").get(pk=row["sender"])
         if row["sent"] > limit(sender):
-            _trip(sender, sent=row["sent"], now=now)
+            tripped |= _trip(sender, sent=row["sent"], now=now)
+    return tripped
 
 
 def limit(sender: Sender) -> int:
@@ -72,7 +74,7 @@ def _add(sender_id: int, texts: int, *, slot: datetime) -> None:
 
 
 @transaction.atomic
-def _trip(sender: Sender, *, sent: int, now: datetime) -> None:
+def _trip(sender: Sender, *, sent: int, now: datetime) -> bool:
     reason = f"{sent} texts left within an hour, more than this clinic can need"
     tripped = Sender.objects.filter(pk=sender.pk, paused=False).update(
         paused=True, pause_spares_safety=True, paused_reason=reason
@@ -80,3 +82,4 @@ def _trip(sender: Sender, *, sent: int, now: datetime) -> None:
     if tripped:
         log.error("sender %s is paused: %s", sender.pk, reason)
         audit.record("sender.pause", sender, by=RULE, now=now, clinic=sender.clinic, reason=reason)
+    return bool(tripped)

@@ -1,5 +1,6 @@
 """Clinics, their senders and who works there: saved by name, with an entry for each."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from messaging.actions.audit import Actor
 from messaging.models import Clinic, Membership, Patient, Sender
 
 _DECIDES_TIMES = ("time_zone", "quiet_from", "quiet_to")
+_SENDER = ("clinic", "number", "service_id", "keywords", "pace", "paused", "paused_reason")
 
 
 @transaction.atomic
@@ -40,12 +42,20 @@ def _plain(clinic: Clinic | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save_sender(sender: Sender, *, by: Actor, now: datetime) -> Sender:
+def save_sender(
+    sender: Sender, *, by: Actor, now: datetime, changed: Iterable[str] | None = None
+) -> Sender:
+    """`changed` are the columns that the person changed; None: all of them.
+
+    What she left alone stands as it is now: the breaker may have tripped since she looked.
+    """
     is_new = sender.pk is None
-    if not sender.paused:
-        _let_go(sender)
+    columns = set(_SENDER if changed is None else changed)
+    if "paused" in columns and not sender.paused:
+        columns |= _let_go(sender)
     sender.full_clean()
-    sender.save()
+    sender.save(update_fields=None if is_new else columns)
+    sender.refresh_from_db()
     audit.record(
         "sender.add" if is_new else "sender.change",
         sender,
@@ -57,11 +67,13 @@ def save_sender(sender: Sender, *, by: Actor, now: datetime) -> Sender:
     return sender
 
 
-def _let_go(sender: Sender) -> None:
-    """A person has switched it on: the breaker counts anew."""
-    if sender.pause_spares_safety:
-        sender.pause_spares_safety, sender.paused_reason = False, ""
-        breaker.forget(sender)
+def _let_go(sender: Sender) -> set[str]:
+    """A person has switched it on: the breaker counts anew.  The columns that this changes."""
+    if not sender.pause_spares_safety:
+        return set()
+    sender.pause_spares_safety, sender.paused_reason = False, ""
+    breaker.forget(sender)
+    return {"pause_spares_safety", "paused_reason"}
 
 
 @transaction.atomic

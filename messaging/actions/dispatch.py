@@ -48,7 +48,6 @@ class Ready:
 
 def run(*, now: datetime) -> bool:
     """Send one batch.  True: look again at once.  False: nothing was due."""
-    gates.before_claiming(now=now)
     claimed = _claim(now=now)
     if not claimed:
         return False
@@ -76,7 +75,7 @@ def _record(attempt: Attempt, outcome: Outcome, *, now: datetime) -> None:
 def _claim(*, now: datetime) -> list[OutboundMessage]:
     """Take a batch for this worker: one text a phone, most pressing first, within pace."""
     engine = clock.engine_now()
-    chosen = pacing.choose(now=now, engine_now=engine, limit=settings.PIPELINE["batch"])
+    chosen = _choose(now=now, engine_now=engine)
     if not chosen:
         return []
     reached("dispatch.chosen")
@@ -89,6 +88,14 @@ def _claim(*, now: datetime) -> list[OutboundMessage]:
     free.update(state=MessageState.CLAIMED, claim=claim, lease_until=lease, next_action_at=lease)
     mine = OutboundMessage.objects.filter(claim=claim, state=MessageState.CLAIMED)
     return list(mine.select_related("sender", "phone__clinic", "reminder", "recipient__patient"))
+
+
+def _choose(*, now: datetime, engine_now: datetime) -> list[int]:
+    batch = settings.PIPELINE["batch"]
+    chosen = pacing.choose(now=now, engine_now=engine_now, limit=batch)
+    if chosen and gates.closed(now=now):
+        return pacing.choose(now=now, engine_now=engine_now, limit=batch)
+    return chosen
 
 
 @transaction.atomic

@@ -28,13 +28,13 @@ def ours(
     Equal texts to one number are interchangeable, so any free one will do.
     """
     for one in listed:
-        same = _is_foreign(one, message) if is_providers(message) else _alike(one, message)
+        same = _is_foreign(one, message) if is_providers(message) else alike(one, message)
         there = one.outbound and one.status is not ProviderStatus.CANCELED
         if there and one.created_at >= since and same and not taken(one.provider_id):
             yield one
 
 
-def _alike(one: Listed, message: OutboundMessage) -> bool:
+def alike(one: Listed, message: OutboundMessage) -> bool:
     """The same words, whatever became of blanks and of how an accent is written."""
     return _plain(one.body) == _plain(message.body)
 

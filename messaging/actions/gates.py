@@ -7,10 +7,13 @@ from messaging.actions import breaker, remembered, restored, sending
 from messaging.models import Attempt
 
 
-def before_claiming(*, now: datetime) -> None:
-    """A restored database and a sender gone wild are stopped here; see `sending.may_leave`."""
-    restored.look(now=now)
-    breaker.watch(now=now)
+def closed(*, now: datetime) -> bool:
+    """Look once more before a batch is claimed: True where something had to be paused just now.
+
+    A restored database and a sender gone wild are stopped here; what was chosen before may be
+    among what waits then (`sending.may_leave`).
+    """
+    return restored.look(now=now) or breaker.watch(now=now)
 
 
 def before_posting(attempts: Sequence[Attempt], *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What nobody can decide but a person: said aloud once, and again each hour until it is."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,13 +20,14 @@ def hold(
     *,
     why: str,
     now: datetime,
-    state: MessageState = MessageState.UNKNOWN,
+    states: Collection[MessageState] = (MessageState.UNKNOWN,),
 ) -> bool:
-    """Put a row of this state, and of this attempt, on the coordinator's list.  True: done.
+    """Put a row of these states, and of this attempt, on the coordinator's list.  True: done.
 
     A worker that decided on an earlier attempt changes nothing.
     """
-    held = OutboundMessage.objects.filter(pk=message.pk, state=state, tries=message.tries).update(
+    same = OutboundMessage.objects.filter(pk=message.pk, tries=message.tries, state__in=states)
+    held = same.update(
         state=MessageState.HELD,
         reason=why[:200],
         lease_until=None,

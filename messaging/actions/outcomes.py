@@ -201,7 +201,7 @@ def _fenced(attempt: Attempt, now: datetime) -> None:
         _its_message(attempt),
         why="the provider refused its last schedule as too late",
         now=now,
-        state=MessageState.SUBMITTING,
+        states=(MessageState.SUBMITTING,),
     )
 
 

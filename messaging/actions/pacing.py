@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from messaging.actions import fencing, sending
+from messaging.actions import circuit, fencing, sending
 from messaging.models import OutboundMessage, Sender
-from messaging.rules.status import MessageState
+from messaging.rules.status import MessageState, Priority
 
 IN_FLIGHT = (MessageState.CLAIMED, MessageState.SUBMITTING)
 WINDOW = timedelta(seconds=1)
@@ -22,11 +22,21 @@ def choose(*, now: datetime, engine_now: datetime, limit: int) -> list[int]:
     )
     due = ready.exclude(phone_id__in=busy)
     rows = due.filter(sending.may_leave()).order_by("priority", "due_at", "id")
-    found = rows.values_list("id", "phone_id", "sender_id", "segments")[: limit * 10]
-    return _within_pace(_one_a_phone(list(found))[:limit], engine_now=engine_now)
+    found = rows.values_list("id", "phone_id", "sender_id", "segments", "priority")[: limit * 10]
+    first = _one_a_phone(list(found))[:limit]
+    return _within_pace(_tried(first, engine_now=engine_now), engine_now=engine_now)
 
 
-Row = tuple[int, int, int, int]
+Row = tuple[int, int, int, int, int]
+
+
+def _tried(rows: list[Row], *, engine_now: datetime) -> list[Row]:
+    """Fewer while the provider gives no clear answers; what answers a danger goes at any time."""
+    if not rows:
+        return []
+    urgent = [row for row in rows if row[4] == Priority.SAFETY]
+    others = [row for row in rows if row[4] != Priority.SAFETY]
+    return urgent + others[: circuit.allows(len(rows), engine_now=engine_now)]
 
 
 def _one_a_phone(rows: list[Row]) -> list[Row]:

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from content.text import gsm
 from messaging import clock
-from messaging.actions import endings, evidence, fencing, holding, outcomes
+from messaging.actions import endings, evidence, fencing, holding, outcomes, restored
 from messaging.failpoints import reached
 from messaging.gateway import connect
 from messaging.gateway.base import Listed, ProviderStatus
@@ -40,7 +40,7 @@ def reap(*, now: datetime) -> None:
         reached("reconcile.doubted")
     rows.stale(engine, MessageState.RETRY_WAIT).update(state=MessageState.QUEUED)
     waiting = rows.filter(state__in=(MessageState.QUEUED, MessageState.RETRY_WAIT))
-    waiting.filter(useful_until__lte=now).update(
+    waiting.filter(useful_until__lte=now).exclude(pk__in=restored.awaited()).update(
         state=MessageState.EXPIRED,
         reason="no longer useful",
         finished_at=now,

@@ -15,13 +15,12 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from messaging import clock
-from messaging.actions import evidence, handoffs, outcomes, remembered, sending, sweep
+from messaging.actions import evidence, holding, outcomes, remembered, sending, sweep
 from messaging.actions.audit import Actor
 from messaging.gateway import connect
 from messaging.gateway.base import Listed
 from messaging.models import (
     Attempt,
-    HandOffKind,
     InboundMessage,
     Origin,
     OutboundMessage,
@@ -32,7 +31,6 @@ from messaging.models import (
 )
 from messaging.rules.status import MessageState
 
-SKEW = timedelta(seconds=60)
 LONGEST_LIST = timedelta(days=35)
 ALIKE = 0.8
 MOST_BLIND = 3
@@ -103,7 +101,8 @@ def resume(*, by: Any, now: datetime, anyway: bool = False) -> bool:
 def _settle(row: Sending, *, now: datetime, anyway: bool) -> None:
     if anyway:
         for message in _suspects(row):
-            _hold(message, "after the restore, it could not be looked for", now=now)
+            why = "after the restore, it could not be looked for"
+            holding.hold(message, why=why, now=now, states=WAITING)
     elif problems := unsettled(row):
         raise CannotResume(" ".join(problems))
 
@@ -144,6 +143,12 @@ def _known_until() -> datetime:
     return known or clock.engine_now() - LONGEST_LIST
 
 
+def awaited() -> QuerySet[OutboundMessage]:
+    """What is still to be looked for after a restore: until then nobody knows its end."""
+    row = sending.standing()
+    return _suspects(row) if row.known_until is not None else OutboundMessage.objects.none()
+
+
 def _suspects(row: Sending) -> QuerySet[OutboundMessage]:
     """What waits and may have left already: not what was only written since the pause."""
     checked = RestoreCheck.objects.filter(message=OuterRef("pk"), at__gte=row.noticed_at)
@@ -157,7 +162,7 @@ def _suspects(row: Sending) -> QuerySet[OutboundMessage]:
 def _look_for(phone_id: int, row: Sending, *, now: datetime) -> bool:
     """All that waits for one phone; False when the provider's list could not be read."""
     phone = Phone.objects.get(pk=phone_id)
-    since = (row.known_until or clock.engine_now()) - SKEW
+    since = (row.known_until or clock.engine_now()) - evidence.SKEW
     listed = connect().listed(to=phone.number, since=since)
     if listed is None:
         return False
@@ -172,7 +177,7 @@ def _look_for(phone_id: int, row: Sending, *, now: datetime) -> bool:
 
 def _judge(message: OutboundMessage, free: list[Listed], *, now: datetime) -> None:
     """The same words have left: bound.  Nearly the same: a person decides.  None: it waits on."""
-    same = next((one for one in reversed(free) if one.body == message.body), None)
+    same = next((one for one in reversed(free) if evidence.alike(one, message)), None)
     if same is not None:
         free.remove(same)
         outcomes.bind(
@@ -184,7 +189,8 @@ def _judge(message: OutboundMessage, free: list[Listed], *, now: datetime) -> No
         )
         _note(message, "bound")
     elif _like(message, free):
-        _hold(message, "after the restore, nearly the same words were found there", now=now)
+        why = "after the restore, nearly the same words were found there"
+        holding.hold(message, why=why, now=now, states=WAITING)
         _note(message, "alike")
     else:
         _note(message, "absent")
@@ -197,18 +203,3 @@ def _note(message: OutboundMessage, found: str) -> None:
 def _like(message: OutboundMessage, free: Sequence[Listed]) -> bool:
     """A text that was put together anew may say the same in other words."""
     return any(SequenceMatcher(None, one.body, message.body).ratio() >= ALIKE for one in free)
-
-
-def _hold(message: OutboundMessage, why: str, *, now: datetime) -> None:
-    OutboundMessage.objects.filter(pk=message.pk, state__in=WAITING).update(
-        state=MessageState.HELD,
-        reason=why,
-        next_action_at=clock.engine_now() + timedelta(hours=1),
-    )
-    handoffs.open_(
-        kind=HandOffKind.HELD,
-        phone=message.phone,
-        outbound=message,
-        now=now,
-        why=f"This text may have gone out before: {why}. Look at the log, then close this.",
-    )

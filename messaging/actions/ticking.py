@@ -152,7 +152,9 @@ def _sweep(now: datetime) -> None:
         _read(now)
 
 
+# First of all whether the database is what it was: what is gone must not be given an end.
 PARTS = (
+    _restored,
     _read,
     _reap,
     _plan,
@@ -166,5 +168,4 @@ PARTS = (
     _count,
     _sweep,
     _alarm,
-    _restored,
 )

@@ -70,6 +70,12 @@ class SenderForm(RefusableForm):
             "paused": "Nothing leaves from this number until it is switched on again.",
         }
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        """Whether a pause was changed is measured by what the page showed, not by the row now."""
+        super().__init__(*args, **given)
+        for name in {"paused", "paused_reason"} & set(self.fields):
+            self.fields[name].show_hidden_initial = True
+
     def clean_number(self) -> Any:
         """E.164, or a short code as it is."""
         typed = self.cleaned_data["number"].strip()

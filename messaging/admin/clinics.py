@@ -92,7 +92,8 @@ class SenderAdmin(ActingAdmin):
         return shown.chip("paused", "danger") if obj.paused else shown.chip("sends", "success")
 
     def save_model(self, request: HttpRequest, obj: Sender, form: Any, change: bool) -> None:
-        clinics.save_sender(obj, by=people.me(request), now=clock.now())
+        changed = form.changed_data
+        clinics.save_sender(obj, by=people.me(request), now=clock.now(), changed=changed)
 
 
 @admin.register(Membership)

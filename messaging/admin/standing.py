@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from messaging.actions import breaker, overdue, restored, sending, sweep
+from messaging.actions import breaker, circuit, overdue, restored, sending, sweep
 from messaging.admin import people, shown
 from messaging.admin.access import Verb
 from messaging.models import Sender
@@ -23,6 +23,7 @@ def notices(user: Any, *, now: datetime, engine_now: datetime) -> list[dict[str,
     return [
         *_paused(now),
         *(_tripped(sender, user) for sender in breaker.tripped().filter(mine)),
+        *_broken(engine_now),
         *(_deaf(one, engine_now) for one in sweep.deaf(engine_now=engine_now).filter(mine)),
         *(_stuck(words) for words in overdue.notices(now=now, engine_now=engine_now)),
     ]
@@ -49,6 +50,16 @@ def _tripped(sender: Sender, user: Any) -> dict[str, str]:
         "number on again under Senders.",
         "url": reverse("admin:messaging_sender_change", args=[sender.pk]) if may_open else "",
     }
+
+
+def _broken(engine_now: datetime) -> Iterator[dict[str, str]]:
+    if circuit.broken(engine_now=engine_now):
+        yield {
+            "title": "The provider gives no clear answers.",
+            "words": "Texts are tried one at a time until one gets through; dangers are still "
+            "answered. What may or may not have gone out is being looked for. Tell the operator.",
+            "url": "",
+        }
 
 
 def _deaf(sender: Sender, engine_now: datetime) -> dict[str, str]:

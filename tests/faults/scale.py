@@ -16,6 +16,7 @@ PIPELINE: Final = {
     "QUARANTINE_SECONDS": 8,
     "LIST_LAG_SECONDS": 1,
     "QUIET_SECONDS": 0,
+    "CIRCUIT_SECONDS": 1,
     "BREAKER_FLOOR": 0,  # the volume breaker would see a loop in every scenario
 }
 # Seconds between tries that are proven not sent, until a silent text is asked after, and by

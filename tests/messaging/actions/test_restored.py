@@ -79,6 +79,11 @@ def sent(provider: MemoryGateway) -> Counter[tuple[str, str]]:
     return Counter((one.to, one.body) for one in provider.sent)
 
 
+def states(*rows: OutboundMessage) -> list[str]:
+    known = OutboundMessage.objects.in_bulk([row.pk for row in rows])
+    return [known[row.pk].state for row in rows]
+
+
 class TestFindingOut:
     def test_a_database_that_knows_all_it_sent_goes_on(self, june, provider):
         kit.sent(june)
@@ -137,6 +142,17 @@ class TestNothingTwice:
         drain()
         assert len(provider.sent) == TEXTS
         assert set(OutboundMessage.objects.values_list("state", flat=True)) == {"ACCEPTED"}
+
+    def test_what_left_and_is_of_no_use_by_now_is_found_all_the_same(self, june, provider, lost):
+        row = kit.queue(june)
+        lost(drain)
+        later = kit.queue(factories.patient(now=NOW - timedelta(days=7)), key="never left")
+        late = row.useful_until + timedelta(hours=1)
+        ticking.tick(now=late)
+        assert states(row, later) == ["QUEUED", "QUEUED"]
+        settle()
+        ticking.tick(now=late)
+        assert states(row, later) == ["ACCEPTED", "EXPIRED"]
 
     def test_what_had_not_left_goes_once_a_person_resumes(self, june, provider, lost):
         kit.queue(june)

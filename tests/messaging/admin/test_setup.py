@@ -110,3 +110,40 @@ def test_the_operator_reaches_no_superuser(harbor: Clinic) -> None:
 
 def test_a_coordinator_reaches_no_log_in(desk: Client) -> None:
     assert desk.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+
+class TestASenderThatTheBreakerStopped:
+    """While the page was open, which showed it as sending."""
+
+    def post(self, manager: Client, sender: Sender, **more: str) -> Sender:
+        said = {
+            "clinic": str(sender.clinic_id),
+            "number": sender.number,
+            "keywords": sender.keywords,
+            "pace": "7",
+            "initial-paused_reason": "",
+            **more,
+        }
+        url = reverse("admin:messaging_sender_change", args=[sender.pk])
+        assert manager.post(url, said).status_code == 302
+        return Sender.objects.get(pk=sender.pk)
+
+    @pytest.fixture
+    def stopped(self, harbor: Clinic) -> Sender:
+        harbor.senders.update(paused=True, pause_spares_safety=True, paused_reason="too many")
+        return harbor.senders.get()
+
+    def test_stays_so_when_something_else_is_saved(self, manager: Client, stopped: Sender) -> None:
+        after = self.post(manager, stopped, **{"initial-paused": "False"})
+        assert (after.pace, after.paused, after.pause_spares_safety) == (7, True, True)
+        assert after.paused_reason == "too many"
+
+    def test_sends_again_when_it_is_switched_on(self, manager: Client, stopped: Sender) -> None:
+        after = self.post(manager, stopped, **{"initial-paused": "True"})
+        assert (after.paused, after.pause_spares_safety, after.paused_reason) == (False, False, "")
+
+    def test_is_shown_with_what_it_was_when_it_was_shown(
+        self, manager: Client, stopped: Sender
+    ) -> None:
+        url = reverse("admin:messaging_sender_change", args=[stopped.pk])
+        assert 'name="initial-paused" value="True"' in manager.get(url).content.decode()

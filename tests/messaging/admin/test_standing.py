@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from messaging import clock
-from messaging.actions import restored, sending
+from messaging.actions import circuit, restored, sending
 from messaging.models import Clinic, Patient, Role, Sender, Sweep
 from tests import factories
 from tests.messaging.admin.conftest import page, signed_in
@@ -71,3 +71,10 @@ def test_a_list_that_cannot_be_read_is_said(desk: Client, harbor: Clinic) -> Non
         failing_since=engine - timedelta(minutes=20),
     )
     assert "For 20 min we could not ask the provider" in page(desk, reverse(HOME))
+
+
+def test_a_provider_without_clear_answers_is_said(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(circuit, "broken", lambda *, engine_now: True)
+    assert "The provider gives no clear answers." in page(desk, reverse(HOME))
