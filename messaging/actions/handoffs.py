@@ -38,11 +38,12 @@ def open_(
     """Put a thing on the list, or add to the open one of the same kind and phone.
 
     Texts are never folded away: an unanswered text or dead letter opens its own row, and
-    so does each recall.
+    so does each recall; one that is held joins its own row only.
     """
     who = patient or (_only_patient(phone) if phone else None)
     alone = inbound is not None or kind is HandOffKind.RECALLED
-    twin = None if alone else _twin(kind=kind, phone=phone, patient=who)
+    about = outbound if kind is HandOffKind.HELD else None
+    twin = None if alone else _twin(kind=kind, phone=phone, patient=who, about=about)
     if twin is not None:
         HandOff.objects.filter(pk=twin.pk).update(times=F("times") + 1, last_at=now)
         return twin
@@ -91,9 +92,16 @@ def _only_patient(phone: Phone) -> Patient | None:
     return found[0] if len(found) == 1 else None
 
 
-def _twin(*, kind: HandOffKind, phone: Phone | None, patient: Patient | None) -> HandOff | None:
-    same = HandOff.objects.open().filter(kind=kind, inbound=None)
-    return same.filter(phone=phone, patient=patient).first()
+def _twin(
+    *,
+    kind: HandOffKind,
+    phone: Phone | None,
+    patient: Patient | None,
+    about: OutboundMessage | None,
+) -> HandOff | None:
+    """The open row that this one joins; with `about`, only one about the same text."""
+    same = HandOff.objects.open().filter(kind=kind, inbound=None, phone=phone, patient=patient)
+    return (same.filter(outbound=about) if about else same).first()
 
 
 def _earlier(*, kind: HandOffKind, phone: Phone | None, now: datetime) -> int:

@@ -13,18 +13,23 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from messaging import clock
-from messaging.actions import staff
+from messaging.actions import outbound, staff
+from messaging.actions.composing import Composed
 from messaging.models import (
+    Attempt,
     HandOff,
     InboundMessage,
     InboundState,
+    Origin,
     OutboundMessage,
     Patient,
     Recipient,
+    Sender,
 )
-from messaging.rules.status import MessageState
+from messaging.rules.status import MessageState, Priority
 from messaging.rules.treatments import TreatmentKind
 from tests import factories
 
@@ -64,6 +69,30 @@ def feed(*, texts: list[list[str]], seconds: float, start: str = "") -> None:
         now = first + timedelta(microseconds=place)
         stubborn(partial(staff.write, patient=people[number], body=body, by=by, now=now))
         time.sleep(max(0.0, began + pause * (place + 1) - time.monotonic()))
+
+
+def plan(*, texts: list[list[str]], seconds: float, ahead: float, service: str) -> None:
+    """Planned texts, each due `ahead` seconds after it was written; over `seconds`, evenly."""
+    people, by = stubborn(_people), stubborn(factories.person)
+    stubborn(partial(Sender.objects.update, service_id=service))
+    began, pause = time.monotonic(), seconds / max(1, len(texts))
+    for place, (number, body) in enumerate(texts):
+        stubborn(partial(_plan, people[number], body, by=by, key=f"plan:{place}", ahead=ahead))
+        time.sleep(max(0.0, began + pause * (place + 1) - time.monotonic()))
+
+
+def _plan(patient: Patient, body: str, *, by: Any, key: str, ahead: float) -> None:
+    now = clock.now()
+    outbound.queue(
+        phone=patient.recipients.get().phone,
+        words=Composed(body, "en"),
+        origin=Origin.RECALL,
+        priority=Priority.TEACHING,
+        key=key,
+        now=now,
+        due_at=now + timedelta(seconds=ahead),
+        written_by=by,
+    )
 
 
 def _people() -> dict[str, Patient]:
@@ -118,11 +147,13 @@ def left(*, answer: str) -> None:
 def rows(*, answer: str) -> None:
     """Every text out, as the judge reads it."""
     told = set(HandOff.objects.values_list("outbound", flat=True))
-    found = OutboundMessage.objects.select_related("phone").order_by("id")
+    scheduled = Exists(Attempt.objects.filter(message=OuterRef("pk"), mode="S"))
+    found = OutboundMessage.objects.annotate(ahead=scheduled)
+    found = found.select_related("phone").order_by("id")
     write(answer, [_row(row, told=row.pk in told) for row in found])
 
 
-def _row(row: OutboundMessage, *, told: bool) -> dict[str, Any]:
+def _row(row: Any, *, told: bool) -> dict[str, Any]:
     overdue = clock.engine_now() - row.next_action_at if row.next_action_at else timedelta(0)
     return {
         "id": row.pk,
@@ -134,5 +165,6 @@ def _row(row: OutboundMessage, *, told: bool) -> dict[str, Any]:
         "provider_id": row.provider_id,
         "tries": row.tries,
         "told": told,
+        "ahead": row.ahead,
         "overdue": overdue.total_seconds(),
     }

@@ -11,6 +11,7 @@ from messaging.simulator.life import Delays
 from messaging.simulator.provider import Provider
 from messaging.simulator.server import serve
 from tests.faults import scale
+from tests.faults.world import OURS, SERVICE
 
 MANNER = "#rc=5&rp=all"
 
@@ -24,6 +25,7 @@ def simulator(
     outage: bool,
     provider_port: int,
     web_port: int,
+    scheduling: int = 0,
 ) -> None:
     """Serves until it is ended.
 
@@ -31,9 +33,9 @@ def simulator(
     the profile's, each with the `times` and `call` it is for.  With `outage` no webhook leaves.
     """
     provider = Provider(
-        account=Account(sid=account[0], token=account[1]),
+        account=Account(account[0], account[1], {SERVICE: OURS} if scheduling else {}),
         ledger=Path(ledger),
-        delays=Delays(retry=scale.CALLBACK_RETRY),
+        delays=Delays(retry=scale.CALLBACK_RETRY, fence=scale.PIPELINE["FENCE_SECONDS"]),
         chaos=Chaos.from_json(chaos),
     )
     for one in script:

@@ -27,7 +27,7 @@ from messaging import failpoints, tasks
 from messaging.actions import endings, evidence, inbound, outcomes, pulse, startup
 from messaging.simulator import runtime
 from tests.faults import races, scale
-from tests.faults.errands import enrol, feed, instant, left, prepare, rows, step_on, write
+from tests.faults.errands import enrol, feed, instant, left, plan, prepare, rows, step_on, write
 from tests.faults.inspections import (
     came,
     hours_ago,
@@ -40,9 +40,9 @@ from tests.faults.inspections import (
 from tests.faults.provider import simulator
 
 __all__ = [
-    "beat", "came", "enrol", "feed", "hours_ago", "instant", "left", "prepare", "raced", "resume",
-    "rows", "simulator", "standing", "step_on", "stored", "sweep_now", "swept", "turns", "up",
-    "warm_up", "web", "worker",
+    "beat", "came", "enrol", "feed", "hours_ago", "instant", "left", "plan", "prepare", "raced",
+    "resume", "rows", "simulator", "standing", "step_on", "stored", "sweep_now", "swept",
+    "turns", "up", "warm_up", "web", "worker",
 ]  # fmt: skip
 log = logging.getLogger(__name__)
 
@@ -64,9 +64,10 @@ def _shorten(module: Any, name: str, value: Any) -> None:
     setattr(module, name, value)
 
 
-def reach(*, web_port: int, provider_port: int) -> None:
+def reach(*, web_port: int, provider_port: int, scheduling: int = 0) -> None:
     """Where this process finds the provider, and the provider finds us; its life begins now."""
     pulse.note()
+    settings.SCHEDULE_AHEAD = bool(scheduling)
     settings.PUBLIC_URL = f"http://127.0.0.1:{web_port}"
     settings.TWILIO = {**settings.TWILIO, "api_base": f"http://127.0.0.1:{provider_port}"}
 

@@ -17,6 +17,10 @@ PIPELINE: Final = {
     "LIST_LAG_SECONDS": 1,
     "QUIET_SECONDS": 0,
     "CIRCUIT_SECONDS": 1,
+    # Only where planned texts wait at the provider (F3s).
+    "SCHEDULE_LEAD_SECONDS": 20,
+    "FENCE_SECONDS": 6,
+    "FENCE_SKEW_SECONDS": 1,
     "BREAKER_FLOOR": 0,  # the volume breaker would see a loop in every scenario
 }
 # Seconds between tries that are proven not sent, until a silent text is asked after, and by

@@ -1,6 +1,6 @@
 """What is run, in order, and what one machine cannot show."""
 
-from tests.faults import incoming, restoring, steps, storm, weather
+from tests.faults import ahead, incoming, restoring, steps, storm, weather
 from tests.faults.matrix import Scenario
 
 PG, SQLITE = ("pg",), ("sqlite",)
@@ -27,6 +27,14 @@ SCENARIOS = (
         "texts are written and sent while processes and servers are killed at random, with 5 % "
         "doubtful answers and callbacks lost and doubled",
         storm.scenario,
+    ),
+    Scenario(
+        "F3s",
+        "everything at once, ahead of its time",
+        "planned texts wait at the provider's schedule; requests lie there past every wait, and "
+        "workers are frozen past the fence",
+        ahead.scenario,
+        PG,
     ),
     Scenario(
         "F4",

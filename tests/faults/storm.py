@@ -60,10 +60,14 @@ class Storm:
         for name, given in self.extra.items():
             self.crew.add(name, "worker", **given)
         self.rise()
-        feeder = self.world.spawn("feed", texts=self.texts, seconds=self.plan.seconds)
+        feeder = self.feed()
         self.break_things()
         self.finish(feeder)
         return self.verdict()
+
+    def feed(self) -> int:
+        """Somebody writes the texts."""
+        return self.world.spawn("feed", texts=self.texts, seconds=self.plan.seconds)
 
     def rise(self) -> None:
         """The callbacks of the first texts should find somebody."""
@@ -93,7 +97,7 @@ class Storm:
         """All is whole again; wait until all is written and has come to its end."""
         drain(self.world, self.acts.tend, until=partial(self.world.has_ended, feeder))
         if self.world.ended[feeder] != 0:
-            raise TooLongError("the texts could not all be written: see feed.log")
+            raise TooLongError("the texts could not all be written: see the feeder's log")
         drain(self.world, self.acts.tend)
 
     def verdict(self) -> Verdict:

@@ -18,6 +18,7 @@ from tests.faults.moods import CALM, seeded
 from tests.faults.warm import Warm
 
 OURS = "+15550100100"
+SERVICE = "MG" + "7" * 32
 ANSWER_SECONDS = 180.0
 OPENING_SECONDS = 900.0
 
@@ -35,6 +36,7 @@ class World:
         self._data = folder / "data"
         self._data.mkdir()
         self._asked = 0
+        # Given to each child.  `scheduling`: planned texts wait at the provider for their time.
         self.where: dict[str, Any] = {"web_port": free_port(), "provider_port": free_port()}
         self.logs = folder
         self.ledger = folder / "ledger.jsonl"
@@ -58,6 +60,7 @@ class World:
         self.ledger = self.logs / "ledger.jsonl"
         self.engine.fresh()
         self.kills = 0
+        self.where["scheduling"] = 0
 
     def spawn(self, role: str, *, log: str = "", **given: Any) -> int:
         """A child with a log of its own (by default the role's)."""

@@ -44,6 +44,13 @@ def test_no_text_is_folded_away(june):
     assert [row.inbound.body for row in kit.handoffs(june)] == ["asdf", "qwerty"]
 
 
+def test_of_two_held_texts_each_has_its_own_row(june):
+    first, second = kit.queue(june), kit.queue(june, key="two")
+    one = opened(june, HandOffKind.HELD, outbound=first)
+    assert opened(june, HandOffKind.HELD, outbound=second) != one
+    assert opened(june, HandOffKind.HELD, outbound=first) == one
+
+
 def test_the_second_unanswered_text_goes_on_top(june):
     for body in ("asdf", "qwerty"):
         opened(june, HandOffKind.UNANSWERED, inbound=factories.arrives(june, body))
