@@ -45,7 +45,8 @@ class Chaos:
     """Shares are from 0 to 1, times in seconds.
 
     `ambiguous` is spread evenly over `doubts`.  `too_many` is answered with 429, every second
-    one with a Retry-After drawn from `retry_after`, in whole seconds.  `list_lag` is the longest
+    one with a Retry-After drawn from `retry_after`, in whole seconds.  A `delayed` request that
+    is to be kept for later is delayed `later_slower` times as long.  `list_lag` is the longest
     that a message is missing from the list.  `callbacks_early` come before the answer to the
     create call, which waits `early`.  `failures` end as undelivered or failed, with one of
     `failure_codes`.  `texts` are those that come from phones: the webhook of a lost one is
@@ -59,6 +60,7 @@ class Chaos:
     retry_after: tuple[float, float] = (1.0, 5.0)
     hang: float = 40.0
     delayed: tuple[float, float] = (1.0, 170.0)
+    later_slower: float = 1.0
     list_failures: float = 0.0
     list_lag: float = 0.0
     list_shuffled: bool = False

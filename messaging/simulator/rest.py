@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Final
 
 from messaging.gateway.twilio_forms import Param
-from messaging.simulator.acceptance import Account
+from messaging.simulator.acceptance import SEND_AT, Account
 from messaging.simulator.faults import NO_FAULT, Call, Fault, Wire
 from messaging.simulator.life import engine_now
 from messaging.simulator.messages import rest
@@ -72,13 +72,20 @@ def meet(provider: Provider, request: Request) -> Fault:
         return NO_FAULT
     match request.method, bool(request.sid):
         case "POST", False:
-            to, body = request.form.get(Param.TO, ""), request.form.get(Param.BODY, "")
-            return provider.storm.meet(Call.CREATE, to=to, body=body)
+            return _meet_create(provider, request)
         case "GET", False:
             return provider.storm.meet(Call.LIST, to=request.query.get(Param.TO, ""))
         case "GET", True:
             return provider.storm.meet(Call.FETCH, to=provider.number_of(request.sid))
     return NO_FAULT
+
+
+def _meet_create(provider: Provider, request: Request) -> Fault:
+    to, body = request.form.get(Param.TO, ""), request.form.get(Param.BODY, "")
+    fault = provider.storm.meet(Call.CREATE, to=to, body=body)
+    if fault.delay and SEND_AT in request.form:
+        return replace(fault, delay=fault.delay * provider.storm.chaos.later_slower)
+    return fault
 
 
 def answer(provider: Provider, request: Request, fault: Fault | None = None) -> Answer:

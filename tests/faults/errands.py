@@ -13,13 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Exists, OuterRef
 
 from messaging import clock
 from messaging.actions import outbound, staff
 from messaging.actions.composing import Composed
 from messaging.models import (
-    Attempt,
     HandOff,
     InboundMessage,
     InboundState,
@@ -147,13 +145,11 @@ def left(*, answer: str) -> None:
 def rows(*, answer: str) -> None:
     """Every text out, as the judge reads it."""
     told = set(HandOff.objects.values_list("outbound", flat=True))
-    scheduled = Exists(Attempt.objects.filter(message=OuterRef("pk"), mode="S"))
-    found = OutboundMessage.objects.annotate(ahead=scheduled)
-    found = found.select_related("phone").order_by("id")
+    found = OutboundMessage.objects.select_related("phone").order_by("id")
     write(answer, [_row(row, told=row.pk in told) for row in found])
 
 
-def _row(row: Any, *, told: bool) -> dict[str, Any]:
+def _row(row: OutboundMessage, *, told: bool) -> dict[str, Any]:
     overdue = clock.engine_now() - row.next_action_at if row.next_action_at else timedelta(0)
     return {
         "id": row.pk,
@@ -165,6 +161,5 @@ def _row(row: Any, *, told: bool) -> dict[str, Any]:
         "provider_id": row.provider_id,
         "tries": row.tries,
         "told": told,
-        "ahead": row.ahead,
         "overdue": overdue.total_seconds(),
     }

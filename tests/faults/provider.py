@@ -33,7 +33,9 @@ def simulator(
     the profile's, each with the `times` and `call` it is for.  With `outage` no webhook leaves.
     """
     provider = Provider(
-        account=Account(account[0], account[1], {SERVICE: OURS} if scheduling else {}),
+        account=Account(
+            sid=account[0], token=account[1], services={SERVICE: OURS} if scheduling else {}
+        ),
         ledger=Path(ledger),
         delays=Delays(retry=scale.CALLBACK_RETRY, fence=scale.PIPELINE["FENCE_SECONDS"]),
         chaos=Chaos.from_json(chaos),

@@ -35,6 +35,7 @@ SCENARIOS = (
         "workers are frozen past the fence",
         ahead.scenario,
         PG,
+        short=False,
     ),
     Scenario(
         "F4",

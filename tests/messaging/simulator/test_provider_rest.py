@@ -6,10 +6,11 @@ import json
 import pytest
 
 from messaging.gateway.base import ProviderStatus
+from messaging.simulator.chaos import Chaos, Doubt
 from messaging.simulator.faults import Fault
 from messaging.simulator.life import Delays
 from messaging.simulator.provider import Provider
-from messaging.simulator.rest import Request, answer
+from messaging.simulator.rest import Request, answer, meet
 from tests.messaging.simulator.kit import (
     ACCOUNT,
     CLINIC,
@@ -59,6 +60,14 @@ def test_a_message_is_shown_in_the_providers_shape(resting):
     assert (shape["status"], shape["direction"], shape["num_segments"]) == (
         "queued", "outbound-api", "1",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "delay"), [({}, 2.0), ({"SendAt": "2026-03-03T14:00:00Z"}, 6.0)])
+def test_what_is_to_be_kept_for_later_may_lie_there_longer(resting, more, delay):
+    chaos = Chaos(ambiguous=1.0, doubts=(Doubt.DELAYED,), delayed=(2.0, 2.0), later_slower=3.0)
+    resting.storm.chaos = chaos
+    request = Request("POST", account=ACCOUNT.sid, authorization=login(), form={**GOOD, **more})
+    assert meet(resting, request).delay == delay
 
 
 def test_with_a_messaging_service_it_is_accepted_before_it_has_a_number(resting):
