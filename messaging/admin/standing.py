@@ -37,7 +37,7 @@ def _paused(now: datetime) -> Iterator[dict[str, str]]:
     words = f"{row.paused_why} {still} Texts that come in are read, and dangers are answered. The "
     yield {
         "title": f"No texts leave since {shown.age(row.paused_at, now)}.",
-        "words": f"{words}operator lets the rest go with `manage.py sending --resume`.",
+        "words": f"{words}operator lets the rest go: manage.py sending --resume --by NAME.",
         "url": "",
     }
 
