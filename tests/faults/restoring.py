@@ -10,7 +10,8 @@ from tests.faults.world import World
 
 def restore(world: World, options: Options) -> Verdict:
     """Texts wait in the backup that have long left: none may leave again."""
-    storm = Storm(world, Plan(60, 0, workers=2, mood=SLOW), options.seed)
+    plan = Plan(options.messages or 60, 0, workers=2, mood=SLOW)
+    storm = Storm(world, plan, options.seed)
     world.provider(SLOW, seed=options.seed)
     written(world, storm)
     world.engine.back_up()
