@@ -1,15 +1,16 @@
-"""The last look before a text leaves: consent, usefulness, quiet hours, approval."""
+"""The last look before a text leaves: consent, usefulness, quiet hours, room, approval."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from content import lookup
 from messaging import clock
 from messaging.actions import audit, consent, handoffs
-from messaging.models import HandOffKind, Origin, OutboundMessage, PatientState
+from messaging.models import HandOffKind, Origin, OutboundMessage, PatientState, Reminder
 from messaging.rules.consent import may_text
-from messaging.rules.status import MessageState
-from messaging.rules.windows import in_window, next_opening
+from messaging.rules.facts import CapRule, StepKind
+from messaging.rules.status import MessageState, ReminderState
+from messaging.rules.windows import in_window, local_date, local_instant, next_opening
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Verdict:
 
 # What nobody waits for at night, and what must not reach whoever is no longer cared for.
 PLANNED = (Origin.REMINDER, Origin.RECALL)
+CAN_WAIT = (StepKind.EDUCATION.value, StepKind.HYGIENE.value)
 
 
 def check(message: OutboundMessage, *, now: datetime) -> Verdict | None:
@@ -44,6 +46,7 @@ def check(message: OutboundMessage, *, now: datetime) -> Verdict | None:
         or _by_consent(message)
         or _by_approval(message, now=now)
         or _by_window(message, now=now)
+        or _by_room(message, now=now)
     )
 
 
@@ -99,6 +102,33 @@ def _by_window(message: OutboundMessage, *, now: datetime) -> Verdict | None:
     if opening >= message.useful_until:
         return Verdict(MessageState.EXPIRED, "no longer useful when quiet hours end")
     return Verdict(MessageState.QUEUED, "quiet hours", again_at=opening)
+
+
+def _by_room(message: OutboundMessage, *, now: datetime) -> Verdict | None:
+    """Teaching that was kept back over midnight goes on a day with nothing else for her.
+
+    The agenda has counted each day's own; what a paused sender let pile up is no part of that.
+    """
+    late, recipient = message.reminder, message.recipient
+    if late is None or recipient is None or late.kind not in CAN_WAIT:
+        return None
+    today = local_date(now, recipient.zone)
+    if late.local_date >= today or not _has_another(message, on=today, zone=recipient.zone):
+        return None
+    clinic = message.phone.clinic
+    morning = local_instant(today + timedelta(days=1), clinic.quiet_to, recipient.zone)
+    if morning >= message.useful_until:
+        return Verdict(MessageState.EXPIRED, "no room under the caps while it was of use")
+    return Verdict(MessageState.QUEUED, "another text goes today", again_at=morning)
+
+
+def _has_another(message: OutboundMessage, *, on: date, zone: str) -> bool:
+    """Whether something that the caps count goes to this phone on this day, or went."""
+    others = Reminder.objects.filter(recipient__phone=message.phone_id)
+    others = others.exclude(pk=message.reminder_id).exclude(step__cap=CapRule.EXEMPT.value)
+    kept = others.filter(local_date=on, state__in=(ReminderState.PLANNED, ReminderState.RELEASED))
+    since = local_instant(on, time(), zone)
+    return kept.exists() or others.filter(outbound__accepted_at__gte=since).exists()
 
 
 def stand_down(message: OutboundMessage, verdict: Verdict, *, now: datetime) -> None:

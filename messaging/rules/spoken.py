@@ -49,6 +49,8 @@ CODES: Final[Mapping[int, str]] = {
 _STORED: Final[Mapping[str, str]] = {
     "no longer useful": "It could not go out while it was of use.",
     "quiet hours": "It waits until the patient's quiet hours end.",
+    "another text goes today": "It was kept back and is late; it waits for a day without another.",
+    "no room under the caps while it was of use": "It was kept back, and no day had room for it.",
     "no longer in the plan": "The plan changed: this text is no longer part of it.",
     "consent: revoked": "The phone has opted out.",
     "consent revoked": "The phone has opted out.",

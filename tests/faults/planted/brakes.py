@@ -45,4 +45,10 @@ BRAKES: Final = (
         f"{_RESTORED}::TestNothingTwice::"
         "test_what_left_and_is_of_no_use_by_now_is_found_all_the_same",
     ),
+    bug(
+        "what was kept back over midnight goes all at once",
+        "        or _by_room(message, now=now)\n",
+        "",
+        f"{ACTIONS}/test_room.py::test_the_first_goes_and_the_next_waits_for_a_morning",
+    ),
 )
