@@ -113,7 +113,7 @@ def _by_room(message: OutboundMessage, *, now: datetime) -> Verdict | None:
     if late is None or recipient is None or late.kind not in CAN_WAIT:
         return None
     today = local_date(now, recipient.zone)
-    if late.local_date >= today or not _has_another(message, on=today, zone=recipient.zone):
+    if late.local_date >= today or not _has_another(late, on=today, zone=recipient.zone):
         return None
     clinic = message.phone.clinic
     morning = local_instant(today + timedelta(days=1), clinic.quiet_to, recipient.zone)
@@ -122,10 +122,10 @@ def _by_room(message: OutboundMessage, *, now: datetime) -> Verdict | None:
     return Verdict(MessageState.QUEUED, "another text goes today", again_at=morning)
 
 
-def _has_another(message: OutboundMessage, *, on: date, zone: str) -> bool:
-    """Whether something that the caps count goes to this phone on this day, or went."""
-    others = Reminder.objects.filter(recipient__phone=message.phone_id)
-    others = others.exclude(pk=message.reminder_id).exclude(step__cap=CapRule.EXEMPT.value)
+def _has_another(late: Reminder, *, on: date, zone: str) -> bool:
+    """Whether something that the caps count goes to her phone on this day, or went."""
+    others = Reminder.objects.filter(recipient__phone=late.recipient.phone_id)
+    others = others.exclude(pk=late.pk).exclude(step__cap=CapRule.EXEMPT.value)
     kept = others.filter(local_date=on, state__in=(ReminderState.PLANNED, ReminderState.RELEASED))
     since = local_instant(on, time(), zone)
     return kept.exists() or others.filter(outbound__accepted_at__gte=since).exists()
