@@ -9,15 +9,7 @@ import pytest
 from django.db import transaction
 
 from messaging import clock
-from messaging.actions import (
-    consent,
-    dispatch,
-    inbound,
-    restored,
-    sending,
-    sweep,
-    ticking,
-)
+from messaging.actions import consent, dispatch, inbound, restored, sending, sweep, ticking
 from messaging.gateway.base import Inbound
 from messaging.gateway.memory import MemoryGateway, message_id
 from messaging.models import Alert, Entry, HandOff, OutboundMessage, RestoreCheck, Sending
