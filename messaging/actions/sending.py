@@ -19,7 +19,7 @@ from messaging.rules.status import Priority
 
 
 def standing() -> Sending:
-    """The one row, made with the database's first use."""
+    """The one row, made with the database."""
     made, _ = Sending.objects.get_or_create(id=1, defaults={"identity": secrets.token_hex(16)})
     return made
 

@@ -33,6 +33,7 @@ POISONED = ("inbound.failing",)
 SETTLING = ("reconcile.listed", "reconcile.settling", "reconcile.settled")
 BLINDED = ("reconcile.blind", "holding.held")
 PLANNED = ("reminders.",)
+CUT_OFF = ("reconcile.doubted",)
 
 
 def labels() -> list[str]:
@@ -76,6 +77,8 @@ class Sweep:
     def stimulus(self, step: str) -> Callable[[], None]:
         if step.startswith((*READING, *POISONED)):
             return self.ask_something
+        if step.startswith(CUT_OFF):
+            return self.cut_off
         return self.plan_something if step.startswith(PLANNED) else self.write
 
     def in_web(self, steps: list[str]) -> None:
@@ -133,6 +136,15 @@ class Sweep:
 
     def ask_something(self) -> None:
         self.world.text(self.world.numbers[self.swept % len(self.world.numbers)], "ONJ")
+
+    def cut_off(self) -> None:
+        """Intents whose worker is gone, past their leases."""
+        self.write()
+        worker = self.world.spawn(
+            "turns", log="cut-off", failpoint="dispatch.intended=kill", **self.world.where
+        )
+        self.world.wait(lambda: self.world.has_ended(worker), "a worker to be cut off")
+        time.sleep(scale.PIPELINE["LEASE_SECONDS"])
 
     def ask_and_write(self) -> None:
         self.ask_something()

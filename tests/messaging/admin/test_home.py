@@ -169,7 +169,7 @@ class TestGaps:
     ) -> None:
         self.changed(onj, use_until=factories.TODAY + timedelta(days=9))
         page(desk, reverse(URL))
-        with django_assert_max_num_queries(33):
+        with django_assert_max_num_queries(34):
             page(desk, reverse(URL))
 
 
