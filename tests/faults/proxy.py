@@ -51,7 +51,8 @@ class Proxy:
         try:
             await pump
         except asyncio.CancelledError:
-            await asyncio.sleep(3600)  # keeps both sockets open, and reads from neither
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(3600)  # keeps both sockets open, and reads from neither
         finally:
             self._open.discard(pump)
             out.close()

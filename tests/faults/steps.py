@@ -118,6 +118,17 @@ class Sweep:
         elif role == "web":
             time.sleep(0.3)
             self.world.end(victim)
+        else:
+            self.outlive(victim, act)
+
+    def outlive(self, victim: int, act: str) -> None:
+        """It goes on to the end of its turn; a frozen one is overtaken by another before that."""
+        helper = 0
+        if act.startswith("hang"):
+            helper = self.world.spawn("turns", log="helper", **self.world.where)
+        self.world.wait(lambda: self.world.has_ended(victim), "the end of a victim's turn")
+        if helper:
+            self.world.end(helper)
 
     def nothing(self) -> None:
         """What the step needs is there already."""
