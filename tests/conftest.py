@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from messaging.actions import protocols
+from messaging.models import Sending
 from tests import factories
 
 # The same cases each time, so that a red run can be run again; the clock decides nothing.
@@ -58,7 +59,11 @@ def only_this_machine() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The shipped words and protocols are loaded once; each test's changes are rolled back."""
+    """The shipped words and protocols are loaded once; each test's changes are rolled back.
+
+    With one identity for all, what one test sent would make the next one's a restored database.
+    """
     with django_db_blocker.unblock():
+        Sending.objects.all().delete()
         factories.words()
         protocols.load_shipped(now=factories.NOW)

