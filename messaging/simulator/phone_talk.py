@@ -73,17 +73,23 @@ class _Log:
 
 def bubbles(person: Person, *, now: datetime) -> list[Bubble]:
     """The screen, oldest first: at most the latest two hundred texts."""
-    talk = runtime.current().conversation(person.number)[-MOST:]
+    there = runtime.current().conversation(person.number)
+    talk = [message for message in there if _is_on_the_phone(message)][-MOST:]
     outs, ins = _rows(person.phone)
     log = _Log({row.provider_id: row for row in outs}, {row.provider_id: row for row in ins})
     times = _times(talk, log, now=now)
     live = [_live(message, log, at) for message, at in zip(talk, times, strict=True)]
-    known = {message.sid for message in talk}
+    known = {message.sid for message in there}
     before = times[0] if times else now
     old = [_received_earlier(row) for row in ins if row.provider_id not in known]
     old += [_sent_earlier(row) for row in reversed(outs) if row.provider_id not in known]
     earlier = sorted((one for one in old if one.at <= before), key=lambda one: one.at)
     return [*earlier, *live][-MOST:]
+
+
+def _is_on_the_phone(message: Message) -> bool:
+    """Or nearly; not what waits at the provider for its time, nor what was taken back there."""
+    return not message.waits and message.status is not ProviderStatus.CANCELED
 
 
 def _rows(phone: Phone | None) -> tuple[list[OutboundMessage], list[InboundMessage]]:

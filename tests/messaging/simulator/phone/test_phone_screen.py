@@ -1,5 +1,6 @@
 """The phone's screen, and what stands beside it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from messaging.simulator import phone_desk
 from messaging.simulator.provider import Provider
 from tests import factories
 from tests.factories import NOW, NUMBER
-from tests.messaging.simulator.kit import eventually
+from tests.messaging.simulator.kit import SERVICE, eventually
 from tests.messaging.simulator.phone.kit import address, brought, bubbles, phone_of, read, state
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,17 @@ pytestmark = pytest.mark.django_db
 
 class TestWhatIsOnTheScreen:
     def test_an_empty_phone(self, client: Client, june: Patient) -> None:
+        assert bubbles(client, june) == []
+
+    def test_what_waits_for_its_time_or_was_taken_back_is_not_there(
+        self, client: Client, june: Patient, provider: Provider
+    ) -> None:
+        provider.account = replace(provider.account, services={SERVICE: NUMBER})
+        later = (NOW + timedelta(hours=1)).isoformat()
+        form = {"To": factories.number_of(june), "MessagingServiceSid": SERVICE, "Body": "Later."}
+        kept = provider.create({**form, "ScheduleType": "fixed", "SendAt": later})
+        assert bubbles(client, june) == []
+        provider.cancel(kept.sid)
         assert bubbles(client, june) == []
 
     def test_a_text_of_the_clinic_waits_at_the_provider_first(
