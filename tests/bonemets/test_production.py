@@ -1,11 +1,12 @@
 """The other shape: gunicorn, a Celery worker and beat as processes, on PostgreSQL and Redis."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -55,6 +56,22 @@ def process(command: str, env: dict[str, str], log: Path) -> Iterator[subprocess
             started.wait()
 
 
+def has_handler(pid: int) -> bool:
+    """Whether it handles SIGTERM by now, where Linux tells; before that it just dies of it."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return True
+    caught = re.search(r"^SigCgt:\s*(\w+)$", status.read_text(encoding="utf-8"), re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
+
+
+def wait_for(fact: Callable[[], bool], folder: Path) -> None:
+    limit = time.monotonic() + PATIENCE
+    while not fact():
+        assert time.monotonic() < limit, logs(folder)
+        time.sleep(0.2)
+
+
 def logs(folder: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.log")))
 
@@ -67,10 +84,9 @@ def test_it_starts_ticks_and_stops(env: dict[str, str], tmp_path: Path) -> None:
             stack.enter_context(process(command, env, tmp_path / f"{number}.log"))
             for number, command in enumerate((WORKER, BEAT, f"{WEB} --bind 127.0.0.1:{port}"))
         ]
-        limit = time.monotonic() + PATIENCE
-        while (found := get(f"http://127.0.0.1:{port}/health/ready", host=HOST))[0] != 200:
-            assert time.monotonic() < limit, (found, logs(tmp_path))
-            time.sleep(0.2)
+        ready = f"http://127.0.0.1:{port}/health/ready"
+        wait_for(lambda: get(ready, host=HOST)[0] == 200, tmp_path)
+        wait_for(lambda: all(has_handler(part.pid) for part in parts), tmp_path)
         assert get(f"http://127.0.0.1:{port}/health/live", host="elsewhere.example")[0] == 400
         for part in parts:
             part.send_signal(signal.SIGTERM)
