@@ -7,7 +7,7 @@ import pytest
 from messaging.simulator.faults import Call, Wire
 from messaging.simulator.provider import Provider
 from tests.bench.baselines.common import SENDER, texts
-from tests.bench.baselines.provider import ACCOUNT, AMBIGUOUS, Luck
+from tests.bench.baselines.provider import ACCOUNT, AMBIGUOUS, SLOWNESS, Luck, unlucky
 from tests.bench.baselines.run import SENDERS, Result, judge
 
 
@@ -53,3 +53,11 @@ def test_about_one_request_in_twenty_is_left_in_doubt_and_the_seed_decides_which
     doubtful = [one for one in drawn(1) if one != (Wire.WHOLE, None)]
     assert drawn(1) == drawn(1) != drawn(2)
     assert abs(len(doubtful) / 2000 - AMBIGUOUS) < 0.02
+
+
+def test_the_provider_asks_it_at_each_request(tmp_path):
+    made = unlucky(tmp_path / "ledger", seed=1)
+    met = [made.storm.meet(Call.CREATE, to=number) for number, _ in texts(400)]
+    made.close()
+    assert all(fault.hang >= SLOWNESS[0] for fault in met)
+    assert any(fault.wire is not Wire.WHOLE for fault in met)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from messaging.simulator.acceptance import Account
+from messaging.simulator.chaos import CALM
 from messaging.simulator.faults import NO_FAULT, Call, Fault, FaultBook, Wire
 from messaging.simulator.provider import Provider
 from messaging.simulator.server import serve
+from messaging.simulator.storm import Storm
 from tests.bench.baselines.common import READ_SECONDS
 
 ACCOUNT: Final = Account(sid=f"AC{'0' * 32}", token="invented")
@@ -46,9 +48,14 @@ class Luck(FaultBook):
             return replace(fault, hang=fault.hang or self._luck.uniform(*SLOWNESS))
 
 
+def unlucky(ledger: Path, seed: int) -> Provider:
+    provider = Provider(account=ACCOUNT, ledger=ledger)
+    provider.storm = Storm(CALM, Luck(seed))
+    return provider
+
+
 def main(ledger: str, seed: str) -> None:
-    provider = Provider(account=ACCOUNT, ledger=Path(ledger))
-    provider.faults = Luck(int(seed))
+    provider = unlucky(Path(ledger), int(seed))
     with serve(provider) as address:
         print(address, flush=True)
         threading.Event().wait()

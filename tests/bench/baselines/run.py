@@ -201,7 +201,9 @@ def main(arguments: list[str]) -> None:
     for name in ("seed", "n", "kills", "flushes"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Script(seed=1), name))
     script = replace(Script(seed=1), **vars(parser.parse_args(arguments)))
-    print(f"{script.n} texts, {script.kills} kills, 5 % of the answers ambiguous, {script.seed=}")
+    print(
+        f"{script.n} texts, {script.kills} kills, 5 % of the answers ambiguous, seed {script.seed}"
+    )
     print(f"{'sender':14} {'flushes':>7} {'sent once':>9} {'lost':>6} {'doubled':>8}")
     for flushes in sorted({0, script.flushes}):
         for name in SENDERS:
