@@ -12,12 +12,12 @@ from typing import Final
 
 from django.conf import settings
 
+from messaging.actions import outcomes
 from messaging.gateway.base import OutcomeClass
 from messaging.models import Attempt
 
 log = logging.getLogger(__name__)
-ABSENT: Final = "absent"  # what a doubt is called once it is proven that nothing was made
-DOUBTS: Final = frozenset({OutcomeClass.UNKNOWN.value, ABSENT})
+DOUBTS: Final = frozenset({OutcomeClass.UNKNOWN.value, outcomes.ABSENT})
 REMEMBERED: Final = timedelta(minutes=15)
 
 

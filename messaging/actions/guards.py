@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from content import lookup
 from messaging import clock
 from messaging.actions import audit, consent, handoffs
-from messaging.models import HandOffKind, Origin, OutboundMessage, PatientState, Reminder
+from messaging.models import Clinic, HandOffKind, Origin, OutboundMessage, PatientState, Reminder
 from messaging.rules.consent import may_text
 from messaging.rules.facts import CapRule, StepKind
 from messaging.rules.status import MessageState, ReminderState
@@ -95,7 +95,7 @@ def _by_window(message: OutboundMessage, *, now: datetime) -> Verdict | None:
         return None
     clinic, recipient = message.phone.clinic, message.recipient
     zone = recipient.zone if recipient else clinic.time_zone
-    hours = {"quiet_from": clinic.quiet_from, "quiet_to": clinic.quiet_to}
+    hours = _quiet_hours(clinic)
     if in_window(now, zone, **hours):
         return None
     opening = next_opening(now, zone, **hours)
@@ -115,11 +115,15 @@ def _by_room(message: OutboundMessage, *, now: datetime) -> Verdict | None:
     today = local_date(now, recipient.zone)
     if late.local_date >= today or not _has_another(late, on=today, zone=recipient.zone):
         return None
-    clinic = message.phone.clinic
-    morning = local_instant(today + timedelta(days=1), clinic.quiet_to, recipient.zone)
+    midnight = local_instant(today + timedelta(days=1), time(), recipient.zone)
+    morning = next_opening(midnight, recipient.zone, **_quiet_hours(message.phone.clinic))
     if morning >= message.useful_until:
         return Verdict(MessageState.EXPIRED, "no room under the caps while it was of use")
     return Verdict(MessageState.QUEUED, "another text goes today", again_at=morning)
+
+
+def _quiet_hours(clinic: Clinic) -> dict[str, time]:
+    return {"quiet_from": clinic.quiet_from, "quiet_to": clinic.quiet_to}
 
 
 def _has_another(late: Reminder, *, on: date, zone: str) -> bool:

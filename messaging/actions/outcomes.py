@@ -16,7 +16,8 @@ from messaging.rules.status import MessageState, conflicts, rises
 
 log = logging.getLogger(__name__)
 POLLS = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=11), timedelta(days=3))
-_NEVER_MADE = frozenset({"absent", OutcomeClass.NOT_SENT, OutcomeClass.REJECTED})
+ABSENT = "absent"  # what a doubt is called once it is proven that nothing was made
+_NEVER_MADE = frozenset({ABSENT, OutcomeClass.NOT_SENT, OutcomeClass.REJECTED})
 _DOUBTING = (
     MessageState.SUBMITTING,
     MessageState.UNKNOWN,

@@ -218,12 +218,12 @@ def _give_up_on_the_providers(message: OutboundMessage, *, now: datetime) -> Non
 
 def _absent_before(message: OutboundMessage) -> bool:
     """One new attempt after proven absence, not one after the other."""
-    return message.attempts.filter(outcome="absent").exists()
+    return message.attempts.filter(outcome=outcomes.ABSENT).exists()
 
 
 def _close(message: OutboundMessage) -> None:
     Attempt.objects.filter(message=message, number=message.tries, open=True).update(
-        open=False, closed_at=clock.engine_now(), outcome="absent"
+        open=False, closed_at=clock.engine_now(), outcome=outcomes.ABSENT
     )
 
 

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -62,20 +62,24 @@ def feed(*, texts: list[list[str]], seconds: float, start: str = "") -> None:
     """
     people, by = stubborn(_people), stubborn(factories.person)
     first = datetime.fromisoformat(start) if start else stubborn(clock.now)
-    began, pause = time.monotonic(), seconds / max(1, len(texts))
-    for place, (number, body) in enumerate(texts):
+    for place, number, body in _evenly(texts, seconds=seconds):
         now = first + timedelta(microseconds=place)
         stubborn(partial(staff.write, patient=people[number], body=body, by=by, now=now))
-        time.sleep(max(0.0, began + pause * (place + 1) - time.monotonic()))
 
 
 def plan(*, texts: list[list[str]], seconds: float, ahead: float, service: str) -> None:
     """Planned texts, each due `ahead` seconds after it was written; over `seconds`, evenly."""
     people, by = stubborn(_people), stubborn(factories.person)
     stubborn(partial(Sender.objects.update, service_id=service))
+    for place, number, body in _evenly(texts, seconds=seconds):
+        stubborn(partial(_plan, people[number], body, by=by, key=f"plan:{place}", ahead=ahead))
+
+
+def _evenly(texts: list[list[str]], *, seconds: float) -> Iterator[tuple[int, str, str]]:
+    """Place, number and words, each at its time."""
     began, pause = time.monotonic(), seconds / max(1, len(texts))
     for place, (number, body) in enumerate(texts):
-        stubborn(partial(_plan, people[number], body, by=by, key=f"plan:{place}", ahead=ahead))
+        yield place, number, body
         time.sleep(max(0.0, began + pause * (place + 1) - time.monotonic()))
 
 

@@ -130,9 +130,6 @@ class Sweep:
         if helper:
             self.world.end(helper)
 
-    def nothing(self) -> None:
-        """What the step needs is there already."""
-
     def write(self, count: int = 4) -> None:
         """New due texts, each to another number."""
         new = texts_for(self.world.numbers, count, words=f"Step {len(self.texts)}")
